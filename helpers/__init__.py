@@ -1,0 +1,45 @@
+"""Helpers for the lessons: small, and without TensorFlow until a lesson asks for it.
+
+`from helpers.quiet_tensorflow import keras, tf` brings TensorFlow; everything else is here.
+"""
+
+import matplotlib.pyplot as plt
+
+from helpers.checks import check, exercise
+from helpers.data import DamagedDataError, Mnist, gaussian_cloud, load_mnist, per_class, ring_cloud
+from helpers.display import measured, png_of, show, show_source, slider
+from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
+from helpers.training import FAST, FAST_WITH_NOISE, learning_curves, train
+from helpers.widening import widen
+
+# Okabe and Ito's colors, which the color-blind can tell apart, for every figure of the course.
+plt.rcParams["axes.prop_cycle"] = plt.cycler(
+    color=["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+)
+plt.rcParams["axes.spines.top"] = plt.rcParams["axes.spines.right"] = False
+
+__all__ = [
+    "FAST",
+    "FAST_WITH_NOISE",
+    "DamagedDataError",
+    "Mnist",
+    "check",
+    "digit_scatter",
+    "exercise",
+    "gaussian_cloud",
+    "histograms",
+    "image_grid",
+    "image_rows",
+    "learning_curves",
+    "load_mnist",
+    "measured",
+    "per_class",
+    "png_of",
+    "ring_cloud",
+    "show",
+    "show_source",
+    "slider",
+    "thumbnails",
+    "train",
+    "widen",
+]

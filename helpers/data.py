@@ -1,0 +1,289 @@
+"""The course's data: handwritten digits that load without a network, and two small clouds."""
+
+import hashlib
+import os
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from helpers.widening import widen
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+SAMPLE = DATA / "mnist_5k.npz"
+URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+URL_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+N_TRAIN = 55_000
+
+# SHA-256 of each array's bytes: a file may be packed anew, its digits may not change.
+FULL_ARRAYS = {
+    "x_train": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",
+    "y_train": "1feba77c54802fa5339a11837ea4b2866434b83314ec45192930f1df69120c13",
+    "x_test": "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161",
+    "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
+}
+SAMPLE_ARRAYS = {
+    "x_train": "8f226914fd20fd8fcb7d88b33c0b6f127eefa53cefa4ca279dae5408b3377c3c",
+    "y_train": "056cfb5b9c373581fb414ddb125d9ebb8a1ba830426ac4679e57d8bffc7742be",
+    "x_valid": "7d1d6245007aa05e036e8438cc0c1834f9dadd087ce56dcb09f8184fc36d8dea",
+    "y_valid": "0d3a57d84a8d178c31fc4136fb0cf441f47cd4d89966c2dd026f186b0e2e1397",
+    "x_test": "6b9f2e1caee6e70aada82992f913dc24b4991aafdd9cda90d7c1ae2eba56303f",
+    "y_test": "96d8eaaed73cdc28cba59b094cf1737404b686cd478044b699e4d6132fc7a8dc",
+}
+
+
+class DamagedDataError(ValueError):
+    """A data file is there but does not hold the arrays that it should."""
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """Handwritten digits, ready to train on; the arrays are read-only.
+
+    Attributes
+    ----------
+    x_train, x_valid, x_test : ndarray, shape (n, 28, 28), float32 in [0, 1]
+        Images, 0 for paper and 1 for ink. There are 55,000 training images from either source;
+        5,000 validation and 10,000 test images in full MNIST, 500 and 500 in the sample.
+    y_train, y_valid, y_test : ndarray, shape (n,), uint8 in 0 to 9
+        Labels.
+    source : str
+        Where the digits came from, in one sentence.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_valid: np.ndarray
+    y_valid: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    source: str
+
+
+def load_mnist() -> Mnist:
+    """Load MNIST, or the 5,000-digit sample of it that comes with the course.
+
+    The first of these that is there is used: `data/mnist.npz`; Keras's own cache; a download into
+    that cache; the sample, whose 4,000 training images are widened to 55,000. One printed line
+    says which. The environment variable `COURSE_MNIST`, set to `full` or `sample`, forces one.
+
+    Returns
+    -------
+    Mnist
+        The same names and types whatever the source.
+
+    Raises
+    ------
+    ValueError
+        Where `COURSE_MNIST` is neither empty, `full` nor `sample`.
+    DamagedDataError
+        Where a file is there and does not hold MNIST. It is named, and left as it is.
+    FileNotFoundError
+        Where `COURSE_MNIST=full` and full MNIST can neither be found nor downloaded.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio, Haffner (1998), Gradient-based learning applied to document
+    recognition. The split into 55,000 and 5,000 is that of Géron (2019), chapter 17.
+    """
+    wanted = os.environ.get("COURSE_MNIST", "").strip()
+    if wanted not in ("", "full", "sample"):
+        raise ValueError(
+            f"COURSE_MNIST is {wanted!r}: set it to 'full' or 'sample', or unset it to use "
+            "whichever is there."
+        )
+    reason = "COURSE_MNIST=sample"
+    if wanted != "sample":
+        path, reason = _find_or_download()
+        if path is not None:
+            return _announced(_full(path))
+    if wanted == "full":
+        raise FileNotFoundError(
+            f"COURSE_MNIST=full, but there is no {DATA / 'mnist.npz'} and no {_keras_cache()}, "
+            f"and the download did not succeed ({reason}): copy mnist.npz to one of these places, "
+            "or unset COURSE_MNIST to use the sample."
+        )
+    return _announced(_sample(reason))
+
+
+def _announced(mnist: Mnist) -> Mnist:
+    print(f"Digits: {mnist.source}.")
+    return mnist
+
+
+def _keras_cache() -> Path:
+    home = os.environ.get("KERAS_HOME")
+    return (Path(home) if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
+
+
+def _find_or_download() -> tuple[Path | None, str]:
+    """Return the path of full MNIST, or None and why there is none."""
+    for path in (DATA / "mnist.npz", _keras_cache()):
+        if path.exists():
+            return path, ""
+    # Not Keras's own loader: it imports TensorFlow, which some lessons do without, and it has no
+    # time-out. Pooch checks the digest and moves the file into place once it is whole.
+    import pooch
+
+    pooch.get_logger().setLevel("ERROR")
+    cache = _keras_cache()
+    try:
+        pooch.retrieve(
+            URL,
+            known_hash=f"sha256:{URL_SHA256}",
+            fname=cache.name,
+            path=cache.parent,
+            downloader=pooch.HTTPDownloader(timeout=5),
+        )
+    except PermissionError:
+        return None, f"{cache.parent} cannot be written to"
+    except ValueError:
+        return None, "what arrived was not MNIST"
+    except OSError as error:  # requests' exceptions are OSErrors too
+        is_local = isinstance(error, FileExistsError | NotADirectoryError)
+        return None, f"{cache.parent} cannot be written to" if is_local else "no connection"
+    return cache, ""
+
+
+def _read(path: Path, digests: dict[str, str], advice: str) -> dict[str, np.ndarray]:
+    """Read and verify the arrays of an .npz file; pickled objects are refused."""
+    arrays = {}
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            for name, digest in digests.items():
+                arrays[name] = file[name]
+                if hashlib.sha256(arrays[name].tobytes()).hexdigest() != digest:
+                    raise DamagedDataError(f"{path} is damaged ({name} has changed): {advice}")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing: {advice}") from None
+    except KeyError:
+        raise DamagedDataError(f"{path} is damaged ({name} is missing): {advice}") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        if isinstance(error, DamagedDataError):
+            raise
+        raise DamagedDataError(f"{path} is damaged and cannot be read: {advice}") from error
+    return arrays
+
+
+def _full(path: Path) -> Mnist:
+    advice = "delete it or put a good copy in its place, or set COURSE_MNIST=sample."
+    arrays = _read(path, FULL_ARRAYS, advice)
+    x, y = arrays["x_train"], arrays["y_train"]
+    return Mnist(
+        _as_float(x[:N_TRAIN]),
+        _frozen(y[:N_TRAIN]),
+        _as_float(x[N_TRAIN:]),
+        _frozen(y[N_TRAIN:]),
+        _as_float(arrays["x_test"]),
+        _frozen(arrays["y_test"]),
+        "full MNIST, 55,000 training, 5,000 validation and 10,000 test images",
+    )
+
+
+def _sample(reason: str) -> Mnist:
+    arrays = _read(SAMPLE, SAMPLE_ARRAYS, "restore it with `git checkout data/mnist_5k.npz`.")
+    x_train, y_train = widen(_as_float(arrays["x_train"]), arrays["y_train"], N_TRAIN)
+    return Mnist(
+        _frozen(x_train),
+        _frozen(y_train),
+        _as_float(arrays["x_valid"]),
+        _frozen(arrays["y_valid"]),
+        _as_float(arrays["x_test"]),
+        _frozen(arrays["y_test"]),
+        "the 5,000-digit sample, 4,000 training images widened to 55,000, "
+        f"500 validation and 500 test images ({reason})",
+    )
+
+
+def _as_float(images: np.ndarray) -> np.ndarray:
+    return _frozen(images.astype(np.float32) / np.float32(255))
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    # A cell that changed the digits in place would change the meaning of every other cell.
+    array.flags.writeable = False
+    return array
+
+
+def per_class(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Take the first `n` images of each of the ten digits, digit by digit.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, ...)
+    labels : ndarray, shape (m,), integers 0 to 9
+    n : int
+        How many of each digit.
+
+    Returns
+    -------
+    images : ndarray, shape (10 n, ...)
+    labels : ndarray, shape (10 n,)
+
+    Raises
+    ------
+    ValueError
+        Where there are fewer than `n` of some digit.
+    """
+    found = [np.flatnonzero(labels == digit)[:n] for digit in range(10)]
+    for digit, rows in enumerate(found):
+        if len(rows) < n:
+            raise ValueError(
+                f"There are only {len(rows)} images of the digit {digit}, not {n}: ask for fewer, "
+                "or take them from the training images."
+            )
+    rows = np.concatenate(found)
+    return images[rows], labels[rows]
+
+
+def gaussian_cloud(n: int = 1000, seed: int = 0) -> np.ndarray:
+    """Draw the cloud of lesson 01: a Gaussian at (1, 3), long in the direction (0.866, 0.5).
+
+    Parameters
+    ----------
+    n : int
+        Number of points.
+    seed : int
+
+    Returns
+    -------
+    ndarray, shape (n, 2), float64
+        Standard deviation 3 along (0.866, 0.5) and 1 across it.
+    """
+    along, across = np.array([np.sqrt(3) / 2, 0.5]), np.array([-0.5, np.sqrt(3) / 2])
+    scores = np.random.default_rng(seed).normal(size=(n, 2)) * [3.0, 1.0]
+    return np.array([1.0, 3.0]) + scores @ np.stack([along, across])
+
+
+def ring_cloud(
+    n: int = 60, seed: int = 4, slopes: tuple[float, float] = (0.1, 0.3), noise: float = 0.1
+) -> np.ndarray:
+    """Draw the cloud of lesson 02: part of a flattened ring on a tilted plane, with noise.
+
+    Parameters
+    ----------
+    n : int
+        Number of points.
+    seed : int
+    slopes : tuple of float
+        How steeply the plane rises along the first and along the second axis.
+    noise : float
+        Standard deviation of the noise off the plane; on it, half as much.
+
+    Returns
+    -------
+    ndarray, shape (n, 3), float64
+        Not centered.
+
+    References
+    ----------
+    After Géron (2019), Hands-On Machine Learning, 2nd edition, chapter 17.
+    """
+    rng = np.random.default_rng(seed)
+    angle = rng.uniform(-0.5, 1.5 * np.pi - 0.5, size=n)
+    x = np.cos(angle) + np.sin(angle) / 2 + rng.normal(0, noise / 2, n)
+    y = 0.7 * np.sin(angle) + rng.normal(0, noise / 2, n)
+    z = slopes[0] * x + slopes[1] * y + rng.normal(0, noise, n)
+    return np.stack([x, y, z], axis=1)

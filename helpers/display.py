@@ -1,0 +1,135 @@
+"""What a cell shows: figures with alternative text, source code, measured numbers, a slider."""
+
+import inspect
+import io
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+DPI = 100
+
+
+def png_of(picture: Figure | np.ndarray, zoom: int = 1) -> bytes:
+    """Encode a figure or a grayscale image as PNG.
+
+    Parameters
+    ----------
+    picture : Figure or ndarray, shape (height, width), in [0, 1]
+        Of an image, 0 is drawn white and 1 black; what lies outside is clipped. It takes about
+        a millisecond, a figure some tens.
+    zoom : int
+        Pixels on the screen for one of the image.
+
+    Returns
+    -------
+    bytes
+    """
+    buffer = io.BytesIO()
+    if isinstance(picture, Figure):
+        picture.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", facecolor="white")
+    else:
+        large = np.kron(picture, np.ones((zoom, zoom)))
+        plt.imsave(buffer, large, cmap="binary", vmin=0, vmax=1, format="png")
+    return buffer.getvalue()
+
+
+def show(figure: Figure, alt: str) -> None:
+    """Show a figure with the alternative text that a screen reader reads, and close it.
+
+    Parameters
+    ----------
+    figure : Figure
+    alt : str
+        What the figure shows, for somebody who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        Where the alternative text is empty.
+    """
+    if not alt.strip():
+        raise ValueError("alt is empty: say what the figure shows.")
+    png = b64encode(png_of(figure)).decode()
+    plt.close(figure)
+    display({"image/png": png}, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
+def show_source(thing: Callable[..., Any] | type) -> None:
+    """Show the source code of a function or class, so that nobody reads a stale copy of it."""
+    display(Markdown(f"```python\n{inspect.getsource(thing).rstrip()}\n```"))
+
+
+def measured(numbers: Mapping[str, float], unit: str = "", digits: int = 4) -> None:
+    """Print numbers that depend on the digits, the seed or the processor, one a line.
+
+    A cell that calls this carries the tag `nbval-ignore-output`; a claim about the numbers is
+    made by `check`, in a cell that does not.
+
+    Parameters
+    ----------
+    numbers : mapping of str to float
+        What was measured, and its value.
+    unit : str
+        Printed after each value.
+    digits : int
+        Significant digits.
+    """
+    width = max(len(name) for name in numbers)
+    for name, number in numbers.items():
+        print(f"{name:<{width}}  {number:.{digits}g} {unit}".rstrip())
+
+
+def slider(
+    picture: Callable[[float], bytes], label: str, values: list[float], start: float, alt: str
+) -> None:
+    """Show a slider and the picture that belongs to its position.
+
+    Only the picture's bytes change, so nothing flickers, and the widget leaves no text in the
+    notebook: in a static copy it shows nothing, and a still figure has to stand beside it.
+
+    Parameters
+    ----------
+    picture : callable
+        From a value to the bytes of a PNG, in under 100 ms (see `png_of`).
+    label : str
+        What is moved, with its unit.
+    values : list of float
+        The positions, in order.
+    start : float
+        The first position, one of `values`.
+    alt : str
+        What the picture shows, as its tooltip.
+    """
+    import ipywidgets as widgets
+
+    control = widgets.SelectionSlider(
+        options=[(f"{value:g}", value) for value in values],
+        value=start,
+        description=label,
+        style={"description_width": "initial"},
+        layout=widgets.Layout(width="30em"),
+    )
+    image = widgets.Image(value=picture(start), format="png", tooltip=alt)
+    # An error would otherwise go to JupyterLab's log, where nobody looks.
+    trouble = widgets.Label()
+
+    def redraw(change: dict[str, Any]) -> None:
+        try:
+            image.value, trouble.value = picture(change["new"]), ""
+        except Exception as error:
+            trouble.value = f"{type(error).__name__}: {error}"
+
+    control.observe(redraw, names="value")
+    show_widget(widgets.VBox([control, image, trouble]))
+
+
+def show_widget(widget: Any) -> None:
+    """Show a widget without the text that names it, which differs from run to run."""
+    mime = "application/vnd.jupyter.widget-view+json"
+    bundle = widget._repr_mimebundle_()
+    display({mime: bundle[mime]} if mime in bundle else {"text/plain": "(a widget)"}, raw=True)

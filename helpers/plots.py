@@ -1,0 +1,223 @@
+"""Pictures that several lessons draw. Each function returns a figure for `show(figure, alt)`."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+# Ten colors that the color-blind can tell apart as far as ten can be: Paul Tol's "muted", with
+# black for the tenth. Maps of digits carry the digit itself as well.
+DIGIT_COLORS = (
+    "#332288",
+    "#88CCEE",
+    "#44AA99",
+    "#117733",
+    "#999933",
+    "#DDCC77",
+    "#CC6677",
+    "#882255",
+    "#AA4499",
+    "#000000",
+)
+
+
+def image_rows(
+    rows: Mapping[str, np.ndarray],
+    *,
+    titles: Sequence[str] | None = None,
+    value_range: tuple[float, float] = (0, 1),
+    cmap: str = "binary",
+    size: float = 0.9,
+) -> Figure:
+    """Draw rows of images under one another, such as originals above reconstructions.
+
+    Parameters
+    ----------
+    rows : mapping of str to ndarray, shape (n, height, width)
+        The row's name, shown at its left, and its images.
+    titles : sequence of str, optional
+        One above each column.
+    value_range : tuple of float
+        The values drawn with the color map's two ends, one scale for all images, so that
+        brightness can be compared.
+    cmap : str
+        `binary` draws ink black on white; `RdBu_r` suits values around zero.
+    size : float
+        Inches for one image.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        Where rows differ in length or are not stacks of images.
+    """
+    shapes = {name: np.shape(images) for name, images in rows.items()}
+    if any(len(shape) != 3 for shape in shapes.values()):
+        raise ValueError(f"Rows have shapes {shapes}: give each as (n, height, width).")
+    columns = {shape[0] for shape in shapes.values()}
+    if len(columns) != 1 or 0 in columns:
+        raise ValueError(f"Rows have {sorted(columns)} images: give each the same number.")
+    n = columns.pop()
+    figure, axes = plt.subplots(
+        len(rows), n, figsize=(size * n + 1.3, size * len(rows)), squeeze=False
+    )
+    figure.subplots_adjust(wspace=0.08, hspace=0.08)
+    for line, (name, images) in zip(axes, rows.items(), strict=True):
+        for axis, image in zip(line, images, strict=True):
+            axis.imshow(image, cmap=cmap, vmin=value_range[0], vmax=value_range[1])
+            axis.set(xticks=[], yticks=[])
+            axis.spines[:].set_color("0.8")
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
+    for axis, title in zip(axes[0], titles or (), strict=False):
+        axis.set_title(title, fontsize=10)
+    return figure
+
+
+def image_grid(images: np.ndarray, columns: int = 10, **options) -> Figure:
+    """Draw images in a grid, row by row.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, height, width)
+        `n` is a multiple of `columns`.
+    columns : int
+    **options
+        Those of `image_rows`.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        Where the images do not fill the last row.
+    """
+    if len(images) % columns:
+        raise ValueError(f"{len(images)} images do not fill rows of {columns}: give a multiple.")
+    rows = {" " * row: images[row * columns :][:columns] for row in range(len(images) // columns)}
+    return image_rows(rows, **options)
+
+
+def digit_scatter(
+    axes: Axes, points: np.ndarray, labels: np.ndarray, *, size: float = 4, legend: bool = True
+) -> None:
+    """Draw a map of digits: one color a digit, and the digit's number at its median.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where to draw.
+    points : ndarray, shape (n, 2)
+        Codes, or a map of codes.
+    labels : ndarray, shape (n,), integers 0 to 9
+    size : float
+        Area of a point, in points squared.
+    legend : bool
+        Whether to write the digits' numbers into the map.
+
+    Raises
+    ------
+    ValueError
+        Where the points are not two-dimensional or not as many as the labels.
+    """
+    if np.shape(points) != (len(labels), 2):
+        raise ValueError(
+            f"points have shape {np.shape(points)}: give ({len(labels)}, 2), one row a label."
+        )
+    axes.scatter(*points.T, c=[DIGIT_COLORS[label] for label in labels], s=size, linewidths=0)
+    for digit in np.unique(labels) if legend else ():
+        center = np.median(points[labels == digit], axis=0)
+        box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": DIGIT_COLORS[digit], "lw": 1.5}
+        axes.text(*center, str(digit), ha="center", va="center", weight="bold", bbox=box)
+    axes.set(xticks=[], yticks=[])
+
+
+def thumbnails(
+    axes: Axes,
+    points: np.ndarray,
+    images: np.ndarray,
+    labels: np.ndarray,
+    *,
+    spacing: float = 0.05,
+    zoom: float = 0.7,
+) -> int:
+    """Draw some of the images at their points, each far enough from those drawn before.
+
+    Parameters
+    ----------
+    axes : Axes
+    points : ndarray, shape (n, 2)
+        In any unit; distances are measured as shares of the map's width and height.
+    images : ndarray, shape (n, height, width), in [0, 1]
+    labels : ndarray, shape (n,), integers 0 to 9
+        They color the frames.
+    spacing : float
+        Smallest distance between two pictures, as a share of the map.
+    zoom : float
+        Size of a thumbnail: points for one of its pixels.
+
+    Returns
+    -------
+    int
+        How many were drawn.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    scaled = (points - low) / (high - low)
+    drawn = np.empty((0, 2))
+    for row, place in enumerate(scaled):
+        if len(drawn) and np.min(np.sum((drawn - place) ** 2, axis=1)) < spacing**2:
+            continue
+        drawn = np.vstack([drawn, place])
+        frame = {"edgecolor": DIGIT_COLORS[labels[row]], "lw": 1.5, "pad": 0.1}
+        picture = OffsetImage(images[row], zoom=zoom, cmap="binary")
+        axes.add_artist(AnnotationBbox(picture, points[row], bboxprops=frame))
+    return len(drawn)
+
+
+def histograms(
+    samples: Mapping[str, np.ndarray], *, bins: np.ndarray, label: str, share: bool = True
+) -> Figure:
+    """Draw histograms over one another, on common bins.
+
+    Parameters
+    ----------
+    samples : mapping of str to ndarray
+        Values by the name that the legend shows.
+    bins : ndarray
+        The bins' edges, covering all values.
+    label : str
+        Of the horizontal axis, with the unit.
+    share : bool
+        Heights in percent of the values; otherwise counts.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        Where values lie outside the bins and would silently be left out.
+    """
+    figure, axes = plt.subplots(figsize=(7.5, 3.6))
+    for number, (name, values) in enumerate(samples.items()):
+        values = np.ravel(values)
+        if values.min() < bins[0] or values.max() > bins[-1]:
+            raise ValueError(
+                f"{name} runs from {values.min():g} to {values.max():g}, outside the bins from "
+                f"{bins[0]:g} to {bins[-1]:g}: widen the bins."
+            )
+        weights = np.full(len(values), 100 / len(values) if share else 1)
+        color = f"C{number}"
+        axes.hist(values, bins, weights=weights, color=color, alpha=0.35)
+        axes.hist(values, bins, weights=weights, color=color, histtype="step", label=name)
+    axes.set(xlabel=label, ylabel="share (%)" if share else "count")
+    axes.legend(frameon=False)
+    return figure
