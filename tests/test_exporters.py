@@ -1,0 +1,285 @@
+"""The decks need no network and show what they should; the student's copy has no solutions."""
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from IPython.core.inputtransformer2 import TransformerManager
+from nbconvert.exporters import get_exporter
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
+
+import helpers.exporters
+from helpers.deck import arrange, has_tag, slide_type
+from helpers.exporters import SlidesExporter, StudentExporter
+
+every_lesson = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def parsed(name: str) -> BeautifulSoup:
+    """Return a deck's elements; do not change them."""
+    return BeautifulSoup(deck(name), "html.parser")
+
+
+def words(text: str) -> set[str]:
+    """Return a text's longer words, without formulas, code, links' targets and tags."""
+    text = re.sub(r"(\$\$?).+?\1|\\\\\(.+?\\\\\)|\\begin.+?\\end|```.+?```", " ", text, flags=re.S)
+    text = re.sub(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?:\S+", " ", text)
+    return set(re.findall(r"[A-Za-z]{5,}", text))
+
+
+def own_lines(nb: NotebookNode, hidden: list[NotebookNode]) -> set[str]:
+    """Return the longer lines that stand in hidden cells and nowhere else."""
+    elsewhere = "\n".join(cell.source for cell in nb.cells if cell not in hidden)
+    lines = {line.strip() for cell in hidden for line in cell.source.splitlines()}
+    return {line for line in lines if len(line) > 12 and line not in elsewhere}
+
+
+# Decks ---------------------------------------------------------------------------------------
+
+
+@every_lesson
+def test_deck_loads_nothing_from_outside(name: str) -> None:
+    soup = parsed(name)
+    loaded = [
+        value
+        for element in soup.find_all(True)
+        for attribute, value in element.attrs.items()
+        if attribute in ("src", "srcset", "poster", "data", "xlink:href")
+        or (attribute == "href" and element.name != "a")
+    ]
+    assert [url[:80] for url in loaded if not url.startswith("data:")] == []
+    styles = " ".join(style.text for style in soup.select("style"))
+    styles += " ".join(element["style"] for element in soup.select("[style]"))
+    assert re.findall(r"@import.{,80}|url\((?!['\"]?data:).{,80}", styles) == []
+    scripts = " ".join(script.text for script in soup.select("script:not([src])"))
+    assert re.findall(r"\bimport\b.{,80}|https?:.{,80}", scripts) == []
+
+
+@every_lesson
+def test_deck_has_every_formula_drawn(name: str) -> None:
+    soup = parsed(name)
+    prose = "\n".join(
+        str(string)
+        for string in soup.select_one(".slides").find_all(string=True)
+        if not string.find_parent(["pre", "code", "style", "script"])
+    )
+    assert re.findall(r"\$[^$]+\$|\\\(|\\\[|\\begin", prose) == []
+    assert all(svg["aria-label"] and svg["role"] == "img" for svg in soup.select("svg.math"))
+
+
+@every_lesson
+def test_deck_describes_every_picture(name: str) -> None:
+    descriptions = [picture.get("alt", "") for picture in parsed(name).select("img")]
+    assert all(descriptions)
+    assert not any("No description has been provided" in alt for alt in descriptions)
+
+
+@every_lesson
+def test_deck_gives_the_speaker_every_note(name: str) -> None:
+    notes = " ".join(aside.get_text(" ") for aside in parsed(name).select("aside.notes"))
+    for cell in lesson(name).cells:
+        if slide_type(cell) == "notes" and not has_tag(cell, "solution"):
+            assert words(cell.source) - words(notes) == set()
+
+
+@every_lesson
+def test_deck_holds_no_solution_and_nothing_skipped(name: str) -> None:
+    nb = lesson(name)
+    hidden = [cell for cell in nb.cells if has_tag(cell, "solution") or slide_type(cell) == "skip"]
+    shown = parsed(name).get_text()
+    assert {line for line in own_lines(nb, hidden) if line in shown} == set()
+
+
+@every_lesson
+def test_deck_holds_no_widget(name: str) -> None:
+    assert "vnd.jupyter.widget" not in deck(name)
+
+
+def test_cells_become_columns_of_slides_with_steps_and_notes() -> None:
+    cells = [
+        md("leading note", "notes"),
+        md("one"),
+        md("its step", "fragment"),
+        md("with the step"),
+        md("note", "notes"),
+        md("left out", "skip"),
+        md("solved", "subslide", "solution"),
+        md("below", "subslide"),
+        md("two", "slide"),
+    ]
+    seen = [
+        [([(step, c.source) for step, c in s.cells], [c.source for c in s.notes]) for s in column]
+        for column in arrange(cells)
+    ]
+    first = ([(0, "one"), (1, "its step"), (1, "with the step")], ["leading note", "note"])
+    assert seen == [[first, ([(0, "below")], [])], [([(0, "two")], [])]]
+
+
+def test_deck_names_its_language_and_its_lesson() -> None:
+    soup = parsed("sample")
+    assert soup.html["lang"] == "en"
+    assert soup.title.text == "Autoencoders in k steps"
+
+
+def test_formulas_carry_their_tex() -> None:
+    labels = {svg["aria-label"] for svg in parsed("sample").select("svg.math")}
+    assert set(FORMULAS) <= labels
+    assert {"k = 1", r"\lambda_2 > 0", r"\begin{aligned} \mu &= 0 \end{aligned}"} <= labels
+
+
+def test_question_keeps_its_answer_inside() -> None:
+    assert "here by a third" in parsed("sample").select_one("details").text
+
+
+def test_hidden_code_is_hidden_and_its_figure_shown() -> None:
+    soup = parsed("sample")
+    assert soup.select('img[alt="a strip"], img[alt="three noises"]')[1:]
+    assert "strip(digits)" not in soup.text
+    assert "hidden()" not in soup.text
+    assert "Box(1)" not in soup.text
+
+
+def test_link_to_a_lesson_leads_to_its_deck() -> None:
+    assert parsed("sample").select_one('a[href="01_pca_covariance.slides.html"]')
+
+
+@pytest.mark.parametrize("formula", [r"\frac{a}{", r"\left( a", r"\nonsense{x}"])
+@pytest.mark.parametrize("source", ["Text ${}$.", "$$\n{}\n$$", "<b>\n${}$\n</b>"])
+def test_formula_that_cannot_be_drawn_is_named(formula: str, source: str) -> None:
+    nb = new_notebook(cells=[md(source.replace("{}", formula, 1), "slide")])
+    with pytest.raises(ConversionException) as caught:
+        SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "03_lesson"}})
+    assert str(caught.value).startswith(f"03_lesson: cannot draw the formula ${formula}$ (")
+
+
+def test_notebook_without_slides_is_named() -> None:
+    nb = new_notebook(cells=[md("# Text only")])
+    with pytest.raises(ConversionException, match=r"^plain has no slides: give cells a slide type"):
+        SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "plain"}})
+
+
+@pytest.mark.parametrize("source", ["![a cat](https://example.org/cat.png)", '<img src="no.png">'])
+def test_picture_that_would_be_loaded_is_named(source: str) -> None:
+    nb = new_notebook(cells=[md(source, "slide")])
+    with pytest.raises(ConversionException, match=r"^web: \S+\.png is no part of the deck"):
+        SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "web"}})
+
+
+def test_missing_reveal_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helpers.exporters, "find_spec", lambda name: None)
+    with pytest.raises(ConversionException, match="sphinx-revealjs, which is not installed"):
+        SlidesExporter().from_notebook_node(sample())
+
+
+def test_moved_reveal_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helpers.exporters, "find_spec", lambda name: pytest.__spec__)
+    with pytest.raises(ConversionException, match=r"has no file dist/reveal\.css"):
+        SlidesExporter().from_notebook_node(sample())
+
+
+# The student's copy --------------------------------------------------------------------------
+
+
+@cache
+def copy_of(name: str) -> NotebookNode:
+    """Return a lesson as its student gets it."""
+    return nbformat.reads(StudentExporter().from_notebook_node(lesson(name))[0], as_version=4)
+
+
+@every_lesson
+def test_copy_is_the_lesson_without_solutions_and_outputs(name: str) -> None:
+    copy = copy_of(name)
+    nbformat.validate(copy)
+    kept = [cell for cell in lesson(name).cells if not has_tag(cell, "solution")]
+    assert [(c.id, c.cell_type, c.source) for c in copy.cells] == [
+        (c.id, c.cell_type, c.source) for c in kept
+    ]
+    assert [c.metadata.get("slideshow") for c in copy.cells] == [
+        c.metadata.get("slideshow") for c in kept
+    ]
+    runs = [cell for cell in copy.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in runs)
+    assert "widgets" not in copy.metadata
+    assert copy.metadata.kernelspec == lesson(name).metadata.kernelspec
+
+
+def names(cells: list[NotebookNode]) -> tuple[set[str], set[str]]:
+    """Return the names that code cells bind, and those that they read."""
+    bound, read = set(), set()
+    source = "".join(
+        TransformerManager().transform_cell(cell.source)
+        for cell in cells
+        if cell.cell_type == "code"
+    )
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+    return bound, read
+
+
+def missing_names(nb: NotebookNode, copy: NotebookNode) -> set[str]:
+    """Return the names that a copy reads although only the solutions bind them."""
+    solved, _ = names([cell for cell in nb.cells if has_tag(cell, "solution")])
+    bound, read = names(copy.cells)
+    return (solved - bound) & read
+
+
+@every_lesson
+def test_copy_needs_nothing_that_a_solution_makes(name: str) -> None:
+    assert missing_names(lesson(name), copy_of(name)) == set()
+
+
+def test_a_name_that_only_a_solution_makes_is_found() -> None:
+    nb = new_notebook(cells=[code("a, b = 1, 2", None, tags=["solution"]), code("print(a)", None)])
+    copy = nbformat.reads(StudentExporter().from_notebook_node(nb)[0], as_version=4)
+    assert missing_names(nb, copy) == {"a"}
+
+
+def test_exporting_leaves_the_lesson_as_it_was() -> None:
+    nb = new_notebook(
+        cells=[md("# A", "slide"), code("1", None, text("1")), md("b", None, "solution")]
+    )
+    before = nbformat.writes(nb)
+    StudentExporter().from_notebook_node(nb)
+    SlidesExporter().from_notebook_node(nb)
+    assert nbformat.writes(nb) == before
+
+
+# Both, as they are called --------------------------------------------------------------------
+
+
+def test_both_are_in_jupyterlabs_menu() -> None:
+    assert get_exporter("course-slides").export_from_notebook == "Course slides"
+    assert get_exporter("course-student").export_from_notebook == "Course copy without solutions"
+
+
+def test_command_writes_beside_the_lesson_and_never_over_it(tmp_path: Path) -> None:
+    lesson_file = tmp_path / "03_lesson.ipynb"
+    nbformat.write(sample(), lesson_file)
+    before = lesson_file.read_bytes()
+    for exporter in ("course-slides", "course-student"):
+        subprocess.run(
+            [sys.executable, "-m", "nbconvert", "--to", exporter, lesson_file.name],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {"03_lesson.ipynb", "03_lesson.slides.html", "03_lesson.student.ipynb"}
+    assert lesson_file.read_bytes() == before

@@ -1,0 +1,284 @@
+"""The decks in a real Chromium, without a network: they fit, they move, the speaker view speaks."""
+
+import re
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from sample_lesson import NAMES, deck
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run"
+).split()
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+
+# Goes through the deck with every step shown and measures what each slide needs. A question may
+# be open, one at a time.
+MEASURE = """() => Reveal.getSlides().map((slide) => {
+  const { h, v } = Reveal.getIndices(slide);
+  Reveal.slide(h, v, 99);
+  const all = (selector) =>
+    [...slide.querySelectorAll(selector)].filter((element) => !element.closest("aside"));
+  const questions = all("details");
+  const heights = [slide.scrollHeight];
+  for (const question of questions) {
+    question.open = true;
+    heights.push(slide.scrollHeight);
+    question.open = false;
+  }
+  const pictures = all("img").map((img) => {
+    const ratio = img.naturalHeight / img.naturalWidth;
+    return {
+      name: img.alt,
+      shown: Math.min(img.clientHeight, img.clientWidth * ratio),
+      least: Math.min(200, img.naturalHeight, 1160 * ratio) - 1,
+    };
+  });
+  const wrapped = all(".highlight pre").filter((pre) => {
+    const lines = pre.textContent.trimEnd().split("\\n").length;
+    return pre.clientHeight > (lines + 0.5) * parseFloat(getComputedStyle(pre).lineHeight);
+  });
+  questions.forEach((question) => (question.open = true));
+  const formulas = all("svg.math").map((svg) => {
+    const { width, height } = svg.getBoundingClientRect();
+    return { name: svg.ariaLabel, width, height };
+  });
+  questions.forEach((question) => (question.open = false));
+  const heading = slide.querySelector("h1, h2, h3, h4") ?? slide;
+  return {
+    name: `slide ${h + 1}/${(v ?? 0) + 1} '${heading.innerText.trim().slice(0, 40)}'`,
+    height: Math.max(...heights),
+    width: slide.scrollWidth,
+    wrapped: wrapped.map((pre) => pre.textContent.slice(0, 60)),
+    pictures,
+    formulas,
+  };
+})"""
+
+
+@dataclass
+class Deck:
+    """A deck that is open in the browser.
+
+    Attributes
+    ----------
+    page : Page
+    slides : list of dict
+        What `MEASURE` found, slide by slide.
+    requests, messages : list of str
+        What the deck asked the network for, and the errors it reported.
+    """
+
+    page: Page
+    slides: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def where(self) -> tuple[int, int]:
+        """Return the number of the column and of the frame in it, from 0."""
+        return tuple(self.page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v ?? 0]"))
+
+    def go(self, h: int, v: int = 0) -> None:
+        """Turn to a slide, with none of its steps shown."""
+        self.page.evaluate(f"Reveal.slide({h}, {v}, -1)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one Chromium for all decks."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def open_deck(browser: Browser, name: str, folder: Path) -> Deck:
+    """Open a deck from its file, without a network, and measure its slides."""
+    path = folder / f"{name}.slides.html"
+    path.write_text(deck(name), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    opened = Deck(context.new_page())
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith(("file:", "data:", "blob:", "about:")):
+            route.continue_()
+        else:
+            opened.requests.append(route.request.url)
+            route.abort()
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: opened.messages.append(str(error)))
+        page.on(
+            "console",
+            lambda m: opened.messages.append(m.text) if m.type in ("error", "warning") else None,
+        )
+
+    context.route("**/*", guard)
+    listen(opened.page)
+    context.on("page", listen)  # the speaker view
+    opened.page.goto(path.as_uri())
+    opened.page.wait_for_function("Reveal.isReady() && [...document.images].every(i => i.complete)")
+    opened.slides = opened.page.evaluate(MEASURE)
+    return opened
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def any_deck(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deck]:
+    """Open each deck once."""
+    opened = open_deck(browser, request.param, tmp_path_factory.mktemp("deck"))
+    yield opened
+    opened.page.context.close()
+
+
+@pytest.fixture
+def sample_deck(browser: Browser, tmp_path: Path) -> Iterator[Deck]:
+    """Open the sample's deck, for tests that leave it changed."""
+    opened = open_deck(browser, "sample", tmp_path)
+    yield opened
+    opened.page.context.close()
+
+
+# Every deck ----------------------------------------------------------------------------------
+
+
+def test_deck_asks_for_nothing_and_reports_no_error(any_deck: Deck) -> None:
+    assert any_deck.requests == []
+    assert any_deck.messages == []
+
+
+def test_every_slide_fits_its_frame(any_deck: Deck) -> None:
+    misfits = [
+        f"{slide['name']} is {slide[side]} px {word}, the frame is {frame}"
+        for slide in any_deck.slides
+        for side, word, frame in (("height", "tall", 720), ("width", "wide", 1280))
+        if slide[side] > frame
+    ]
+    assert misfits == []
+
+
+def test_no_line_of_code_is_wrapped(any_deck: Deck) -> None:
+    assert [
+        (slide["name"], slide["wrapped"]) for slide in any_deck.slides if slide["wrapped"]
+    ] == []
+
+
+def test_pictures_are_large_enough_to_read(any_deck: Deck) -> None:
+    small = [
+        f"{slide['name']}: {picture['name']} is {picture['shown']:.0f} px tall"
+        for slide in any_deck.slides
+        for picture in slide["pictures"]
+        if picture["shown"] < picture["least"]
+    ]
+    assert small == []
+
+
+def test_formulas_can_be_seen(any_deck: Deck) -> None:
+    unseen = [
+        f"{slide['name']}: {formula['name']}"
+        for slide in any_deck.slides
+        for formula in slide["formulas"]
+        if formula["width"] < 2 or formula["height"] < 2
+    ]
+    assert unseen == []
+
+
+def test_arrow_keys_turn_the_slides(any_deck: Deck) -> None:
+    any_deck.go(0)
+    columns = any_deck.page.evaluate("Reveal.getHorizontalSlides().length")
+    for _ in range(any_deck.page.evaluate("Reveal.getTotalSlides()") * 9):
+        if any_deck.where()[0] == columns - 1:
+            break
+        any_deck.page.keyboard.press("ArrowRight")
+    assert any_deck.where()[0] == columns - 1
+    any_deck.go(min(1, columns - 1))
+    any_deck.page.keyboard.press("ArrowLeft")
+    assert any_deck.where() == (0, 0)
+
+
+# The sample, which has everything --------------------------------------------------------------
+
+
+def test_space_shows_each_step_and_then_turns_down(sample_deck: Deck) -> None:
+    page = sample_deck.page
+    sample_deck.go(2)
+    at_once, first, with_first, second = page.locator(
+        "section.present section.present > .text > p"
+    ).all()
+    expect(at_once).to_be_visible()
+    expect(first).to_be_hidden()
+    page.keyboard.press("Space")
+    expect(first).to_be_visible()
+    expect(with_first).to_be_visible()
+    expect(second).to_be_hidden()
+    page.keyboard.press("Space")
+    expect(second).to_be_visible()
+    page.keyboard.press("Space")
+    assert sample_deck.where() == (2, 1)
+
+
+def test_question_opens_by_click_and_by_key(sample_deck: Deck) -> None:
+    page = sample_deck.page
+    sample_deck.go(2, 1)
+    answer = page.locator("details p")
+    expect(answer).to_be_hidden()
+    page.locator("summary").click()
+    expect(answer).to_be_visible()
+    for key, state in (
+        ("Space", expect(answer).to_be_hidden),
+        ("Enter", expect(answer).to_be_visible),
+    ):
+        page.keyboard.press(key)
+        state()
+    assert sample_deck.where() == (2, 1)
+    page.keyboard.press("ArrowRight")
+    assert sample_deck.where() == (3, 0)
+
+
+def test_tab_reaches_only_what_is_seen(sample_deck: Deck) -> None:
+    for slide, reached in (((2, 1), True), ((3, 0), False)):
+        sample_deck.go(*slide)
+        tags = set()
+        for _ in range(9):
+            sample_deck.page.keyboard.press("Tab")
+            tags.add(sample_deck.page.evaluate("document.activeElement.tagName"))
+        assert ("SUMMARY" in tags) is reached
+
+
+def test_s_opens_the_speaker_view_with_notes_and_formulas(sample_deck: Deck) -> None:
+    sample_deck.go(0)
+    with sample_deck.page.context.expect_page() as opening:
+        sample_deck.page.keyboard.press("s")
+    notes = opening.value.locator(".speaker-controls-notes .value")
+    expect(notes).to_contain_text("Welcome the class; the price is $5")
+    sample_deck.page.keyboard.press("ArrowRight")
+    expect(notes).to_contain_text("Notes on formulas")
+    box = notes.get_by_role("img").bounding_box()
+    assert box["width"] > 20
+    assert box["height"] > 10
+    here = opening.value.frame_locator("#current-slide iframe")
+    expect(here.get_by_role("heading", name="Formulas", exact=True)).to_be_visible()
+    assert sample_deck.requests == []
+    assert sample_deck.messages == []
+
+
+def test_print_view_gives_a_page_for_each_slide(sample_deck: Deck) -> None:
+    page = sample_deck.page
+    page.goto(page.url.split("#")[0] + "?print-pdf")
+    page.wait_for_selector(".pdf-page")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    contents = re.findall(rb"/Type /Page\s.*?/Contents (\d+) 0 R", pdf, re.DOTALL)
+    assert len(contents) == len(sample_deck.slides)
+    for number in contents:
+        stream = re.search(rb"\n%s 0 obj\n.*?stream\n(.*?)\nendstream" % number, pdf, re.DOTALL)
+        assert re.search(rb"\bBT\b", zlib.decompress(stream[1])), "a page has no text"
