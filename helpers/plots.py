@@ -175,9 +175,9 @@ def thumbnails(
         if len(drawn) and np.min(np.sum((drawn - place) ** 2, axis=1)) < spacing**2:
             continue
         drawn = np.vstack([drawn, place])
-        frame = {"edgecolor": DIGIT_COLORS[labels[row]], "lw": 1.5, "pad": 0.1}
+        frame = {"edgecolor": DIGIT_COLORS[labels[row]], "lw": 1.5}
         picture = OffsetImage(images[row], zoom=zoom, cmap="binary")
-        axes.add_artist(AnnotationBbox(picture, points[row], bboxprops=frame))
+        axes.add_artist(AnnotationBbox(picture, points[row], pad=0.1, bboxprops=frame))
     return len(drawn)
 
 

@@ -41,4 +41,7 @@ with _stderr_turned_aside():
     # The first XLA program announces the compiler, so it is compiled here.
     tf.function(lambda x: x + 1, jit_compile=True)(tf.zeros(1))
 
+# A lesson builds many small models, and TensorFlow would warn that it compiles each anew.
+tf.get_logger().setLevel("ERROR")
+
 __all__ = ["keras", "tf"]

@@ -16,8 +16,8 @@ def widen(
     """Add slightly distorted copies of digits until there are `n`.
 
     Each copy is turned by about 8 degrees, sheared and scaled by about 10 %, shifted by about
-    one pixel and warped by about 0.7 pixels (one standard deviation each), which leaves a
-    digit what it is. Copies of the same image differ.
+    0.7 pixels and warped by about 0.5 (one standard deviation each), which leaves a digit what
+    it is. Copies of the same image differ.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _distorted(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     stretch = np.eye(2) + rng.normal(0, 0.1, (n, 2, 2)) * [[1, 0], [1, 1]]  # scalings and a shear
     at = np.matmul(np.moveaxis(turn, 2, 0) @ stretch, grid)
-    at += rng.normal(0, 1, (n, 2, 1)) + rng.normal(0, 1.2, (n, 2, KNOTS**2)) @ _knots_to_pixels()
+    at += rng.normal(0, 0.7, (n, 2, 1)) + rng.normal(0, 1.2, (n, 2, KNOTS**2)) @ _knots_to_pixels()
     at += (SIDE - 1) / 2
     which = np.broadcast_to(np.arange(n)[:, None], (n, SIDE**2))
     coordinates = np.stack([which, at[:, 0], at[:, 1]]).astype(np.float32)

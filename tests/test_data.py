@@ -1,0 +1,265 @@
+"""The digits: where they come from, that they are the right ones, and what bad input says."""
+
+import hashlib
+import os
+import re
+import shutil
+import socket
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import DamagedDataError, data, gaussian_cloud, load_mnist, per_class, ring_cloud, widen
+
+SAMPLE_FILE_SHA256 = "1670506152bb1778a524eacae79b8a6f6527dd61ca00e4c8bbe08d0db0337c48"
+FULL = next((p for p in (data.DATA / "mnist.npz", data._keras_cache()) if p.exists()), None)
+needs_full = pytest.mark.skipif(FULL is None, reason="full MNIST is not on this machine")
+
+
+@pytest.fixture
+def empty_house(monkeypatch, tmp_path):
+    """A course folder with the sample only, an empty Keras cache and no network."""
+
+    def refuse(*args, **kwargs):
+        raise OSError("no network")
+
+    (tmp_path / "data").mkdir()
+    shutil.copy(data.SAMPLE, tmp_path / "data")
+    monkeypatch.setattr(data, "DATA", tmp_path / "data")
+    monkeypatch.setattr(data, "SAMPLE", tmp_path / "data" / data.SAMPLE.name)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.delenv("COURSE_MNIST", raising=False)
+    monkeypatch.setattr(data, "widen", lambda images, labels, n: (images, labels))  # for speed
+    return tmp_path
+
+
+def same_promises(mnist, n_valid, n_test):
+    for part, n in (("train", 55_000), ("valid", n_valid), ("test", n_test)):
+        images, labels = getattr(mnist, f"x_{part}"), getattr(mnist, f"y_{part}")
+        assert images.shape == (n, 28, 28)
+        assert images.dtype == np.float32
+        assert images.min() == 0
+        assert images.max() <= 1
+        assert images[:500].max() > 0.99
+        assert labels.shape == (n,)
+        assert set(labels) == set(range(10))
+        assert not images.flags.writeable
+
+
+def test_the_sample_is_loaded_where_there_is_nothing_else(empty_house, capsys):
+    assert len(load_mnist().x_valid) == 500
+    line = capsys.readouterr().out
+    assert "5,000-digit sample" in line
+    assert "no connection" in line
+    assert line.count("\n") == 1
+
+
+def test_the_sample_keeps_what_the_lessons_rely_on(sample):
+    same_promises(sample, 500, 500)
+
+
+@needs_full
+def test_full_mnist_is_loaded_where_it_is(monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_MNIST", "full")
+    same_promises(load_mnist(), 5_000, 10_000)
+    assert capsys.readouterr().out.startswith("Digits: full MNIST")
+
+
+@needs_full
+def test_kerass_own_cache_is_used(empty_house):
+    (empty_house / "keras" / "datasets").mkdir(parents=True)
+    os.symlink(FULL, empty_house / "keras" / "datasets" / "mnist.npz")
+    assert len(load_mnist().x_valid) == 5_000
+
+
+@needs_full
+def test_every_digit_of_the_sample_is_in_mnists_training_set():
+    def prints(images, labels):
+        rows = zip(images, labels, strict=True)
+        return {hashlib.sha256(image.tobytes() + bytes([label])).digest() for image, label in rows}
+
+    with np.load(FULL) as full, np.load(data.SAMPLE) as sample:
+        known = prints(full["x_train"], full["y_train"])
+        parts = [prints(sample[f"x_{p}"], sample[f"y_{p}"]) for p in ("train", "valid", "test")]
+    assert all(part <= known for part in parts)
+    assert len(set().union(*parts)) == 5_000, "no digit stands in two parts"
+
+
+def test_the_sample_file_is_the_one_that_its_readme_describes():
+    digest = hashlib.sha256(data.SAMPLE.read_bytes()).hexdigest()
+    assert digest == SAMPLE_FILE_SHA256, f"{data.SAMPLE.name} has changed"
+    assert digest in (data.DATA / "README.md").read_text("utf-8")
+
+
+def test_the_sample_holds_each_digit_equally_often():
+    with np.load(data.SAMPLE) as file:
+        for part, n in (("train", 400), ("valid", 50), ("test", 50)):
+            assert np.array_equal(np.bincount(file[f"y_{part}"]), [n] * 10)
+
+
+def test_an_unknown_wish_names_the_two_that_are_known(monkeypatch):
+    monkeypatch.setenv("COURSE_MNIST", "fulll")
+    with pytest.raises(ValueError, match=r"'fulll'.*'full' or 'sample'"):
+        load_mnist()
+
+
+def test_full_without_network_says_where_to_put_the_file(empty_house, monkeypatch):
+    monkeypatch.setenv("COURSE_MNIST", "full")
+    with pytest.raises(FileNotFoundError, match=r"copy mnist.npz to one of these places"):
+        load_mnist()
+
+
+def test_a_cache_that_cannot_be_written_to_is_named(empty_house, monkeypatch):
+    (empty_house / "keras").write_text("a file stands where the folder should be")
+    monkeypatch.setenv("COURSE_MNIST", "full")
+    with pytest.raises(FileNotFoundError, match=r"datasets cannot be written to"):
+        load_mnist()
+    monkeypatch.delenv("COURSE_MNIST")
+    assert "cannot be written to" in load_mnist().source
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs an ordinary user")
+def test_a_read_only_cache_is_named(empty_house, monkeypatch):
+    (empty_house / "keras").mkdir(mode=0o500)
+    assert "cannot be written to" in load_mnist().source
+
+
+@pytest.mark.parametrize("name", ["mnist.npz", "mnist_5k.npz"])
+@pytest.mark.parametrize("harm", ["truncate", "flip", "empty", "text"])
+def test_a_damaged_file_is_named_and_left_as_it_is(empty_house, name, harm):
+    path = empty_house / "data" / name
+    whole = bytearray(data.SAMPLE.read_bytes())
+    middle = len(whole) // 2
+    whole[middle] ^= 1 if harm == "flip" else 0
+    harmed = {"truncate": whole[:middle], "empty": b"", "text": b"not digits"}.get(harm, whole)
+    path.write_bytes(harmed)
+    # The sample's bytes do not make full MNIST either: its arrays are missing or others.
+    with pytest.raises(DamagedDataError, match=rf"{re.escape(str(path))} is damaged"):
+        load_mnist()
+    assert path.read_bytes() == bytes(harmed)
+
+
+def test_wrong_arrays_are_refused(empty_house):
+    path = empty_house / "data" / "mnist.npz"
+    np.savez(path, x_train=np.zeros((5, 28, 28), np.uint8))
+    with pytest.raises(DamagedDataError, match="x_train has changed"):
+        load_mnist()
+    np.savez(path, something=np.zeros(3))
+    with pytest.raises(DamagedDataError, match="x_train is missing"):
+        load_mnist()
+
+
+def test_a_pickle_is_never_opened(empty_house):
+    opened = empty_house / "opened"
+
+    class Trap:
+        def __reduce__(self):
+            return (Path.touch, (opened,))
+
+    trap = np.array([Trap()], dtype=object)
+    np.savez(empty_house / "data" / "mnist.npz", x_train=trap)
+    with pytest.raises(DamagedDataError, match="cannot be read"):
+        load_mnist()
+    assert not opened.exists()
+
+
+def test_a_missing_sample_says_how_to_get_it_back(empty_house):
+    data.SAMPLE.unlink()
+    with pytest.raises(FileNotFoundError, match="git checkout"):
+        load_mnist()
+
+
+class Web:
+    """Stands in for the network: answers every download with the same bytes."""
+
+    def __init__(self, monkeypatch, body):
+        import pooch
+
+        def download(url, output_file, pooch_object, **options):
+            Path(output_file).write_bytes(body)
+
+        monkeypatch.setattr(pooch, "HTTPDownloader", lambda **options: download)
+
+
+@needs_full
+def test_a_download_lands_in_the_cache_whole(empty_house, monkeypatch):
+    body = FULL.read_bytes()
+    Web(monkeypatch, body)
+    monkeypatch.setattr(data, "URL_SHA256", hashlib.sha256(body).hexdigest())
+    assert len(load_mnist().x_valid) == 5_000
+    assert [p.name for p in (empty_house / "keras" / "datasets").iterdir()] == ["mnist.npz"]
+
+
+def test_a_page_instead_of_the_file_leaves_nothing_behind(empty_house, monkeypatch):
+    Web(monkeypatch, b"<html>Please log in</html>")
+    assert "what arrived was not MNIST" in load_mnist().source
+    assert list((empty_house / "keras" / "datasets").iterdir()) == []
+
+
+def test_widening_keeps_the_originals_and_stays_in_range(sample):
+    original, labels = sample.x_train[:400], sample.y_train[:400]
+    wide, wide_labels = widen(original, labels, 1_500)
+    assert wide.shape == (1_500, 28, 28)
+    assert np.array_equal(wide[:400], original)
+    assert np.array_equal(wide_labels, np.resize(labels, 1_500))
+    assert wide.min() >= 0
+    assert wide.max() <= 1
+    change = np.abs(wide[400:800] - original).sum((1, 2)) / original.sum((1, 2))
+    assert 0.1 < np.median(change) < 1.2, "distorted, and still the same digit"
+    assert change.min() > 0, "every copy differs"
+    assert np.array_equal(wide, widen(original, labels, 1_500)[0]), "seeded"
+    assert not np.array_equal(wide, widen(original, labels, 1_500, seed=1)[0])
+
+
+def test_widened_digits_are_recognized_as_what_they_were(sample):
+    from sklearn.svm import SVC
+
+    x, y = sample.x_train.reshape(55_000, -1), sample.y_train
+    judge = SVC(C=5).fit(x[:4000], y[:4000])
+    # A judge of undistorted digits: 96 % right on those, 86 % on the copies, 10 % by chance.
+    assert judge.score(x[-500:], y[-500:]) > 0.8
+
+
+def test_widening_to_55_000_takes_at_most_6_seconds_of_two_cores(sample):
+    start = time.process_time()  # of all threads, so that a busy machine does not count
+    widen(sample.x_train[:4000], sample.y_train[:4000], 55_000)
+    assert time.process_time() - start < 2 * 6
+
+
+def test_widening_refuses_what_it_cannot_widen():
+    images, labels = np.zeros((5, 28, 28), np.float32), np.zeros(5, int)
+    for n_given, n_wanted in ((5, 4), (0, 10)):
+        with pytest.raises(ValueError, match=f"There are {n_given} images"):
+            widen(images[:n_given], labels[:n_given], n_wanted)
+    with pytest.raises(ValueError, match=r"shape \(5, 784\)"):
+        widen(images.reshape(5, 784), labels, 10)
+
+
+def test_per_class_says_when_there_are_too_few_digits(sample):
+    images, labels = per_class(sample.x_valid, sample.y_valid, 50)
+    assert np.array_equal(labels, np.repeat(range(10), 50))
+    assert images.shape == (500, 28, 28)
+    with pytest.raises(ValueError, match="only 50 images of the digit 0, not 51"):
+        per_class(sample.x_valid, sample.y_valid, 51)
+
+
+def test_the_gaussian_cloud_lies_as_promised():
+    cloud = gaussian_cloud(20_000)
+    along, across = np.array([0.866, 0.5]), np.array([-0.5, 0.866])
+    assert cloud.mean(axis=0) == pytest.approx([1, 3], abs=0.1)
+    assert np.std(cloud @ along) == pytest.approx(3, rel=0.03)
+    assert np.std(cloud @ across) == pytest.approx(1, rel=0.03)
+    assert np.array_equal(gaussian_cloud(9), gaussian_cloud(9))
+    assert not np.array_equal(gaussian_cloud(9), gaussian_cloud(9, seed=1))
+
+
+def test_the_ring_cloud_lies_near_its_plane():
+    flat, cloud = ring_cloud(noise=0), ring_cloud()
+    assert cloud.shape == (60, 3)
+    assert flat[:, 2] == pytest.approx(0.1 * flat[:, 0] + 0.3 * flat[:, 1])
+    off_plane = np.std(cloud[:, 2] - 0.1 * cloud[:, 0] - 0.3 * cloud[:, 1])
+    assert off_plane == pytest.approx(0.1, rel=0.3)
+    assert np.array_equal(cloud, ring_cloud())

@@ -1,0 +1,79 @@
+"""The pictures: what is drawn where, and what bad input says."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import digit_scatter, histograms, image_grid, image_rows, learning_curves, thumbnails
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    yield
+    plt.close("all")
+
+
+def test_rows_of_images_share_one_scale():
+    figure = image_rows({"originals": np.zeros((3, 28, 28)), "copies": np.ones((3, 28, 28)) / 2})
+    pictures = [axes.images[0] for axes in figure.axes]
+    assert len(pictures) == 6
+    assert {picture.get_clim() for picture in pictures} == {(0, 1)}
+    assert [axes.get_ylabel() for axes in figure.axes[::3]] == ["originals", "copies"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ({"a": np.zeros((3, 784))}, "give each as"),
+        ({"a": np.zeros((3, 4, 4)), "b": np.zeros((2, 4, 4))}, "the same number"),
+        ({"a": np.zeros((0, 4, 4))}, "the same number"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused(rows, said):
+    with pytest.raises(ValueError, match=said):
+        image_rows(rows)
+
+
+def test_a_grid_is_filled_row_by_row():
+    images = np.arange(6)[:, None, None] * np.ones((6, 2, 2)) / 6
+    figure = image_grid(images, columns=3)
+    drawn = [axes.images[0].get_array()[0, 0] for axes in figure.axes]
+    assert drawn == pytest.approx(np.arange(6) / 6)
+    with pytest.raises(ValueError, match="do not fill"):
+        image_grid(images, columns=4)
+
+
+def test_a_map_of_digits_names_each_digit_at_its_median():
+    axes = plt.figure().add_subplot()
+    digit_scatter(axes, np.array([[0, 0], [2, 2], [5, 5]]), np.array([3, 3, 7]))
+    assert [(text.get_text(), text.get_position()) for text in axes.texts] == [
+        ("3", (1, 1)),
+        ("7", (5, 5)),
+    ]
+    with pytest.raises(ValueError, match=r"give \(2, 2\)"):
+        digit_scatter(axes, np.zeros((3, 2)), np.zeros(2, int))
+
+
+def test_thumbnails_keep_their_distance_in_any_unit():
+    points = np.array([[0, 0], [1, 1], [100, 100], [50, 0]]) * 1e3
+    images, labels = np.zeros((4, 28, 28)), np.arange(4)
+    axes = plt.figure().add_subplot()
+    assert thumbnails(axes, points, images, labels, spacing=0.1) == 3
+    assert thumbnails(axes, points / 1e6, images, labels, spacing=0.001) == 4
+
+
+def test_histograms_never_leave_values_out():
+    figure = histograms({"a": np.array([0.1, 0.2, 0.9])}, bins=np.linspace(0, 1, 3), label="x")
+    heights = [patch.get_height() for patch in figure.axes[0].patches[:2]]
+    assert heights == pytest.approx([200 / 3, 100 / 3])
+    with pytest.raises(ValueError, match="outside the bins"):
+        histograms({"a": np.array([1.5])}, bins=np.linspace(0, 1, 3), label="x")
+
+
+def test_learning_curves_draw_validation_solid_and_training_dashed():
+    history = {"loss": [3, 2], "val_loss": [4, 3]}
+    axes = learning_curves({"model": history}, limits={"PCA": 2.5}).axes[0]
+    styles = [line.get_linestyle() for line in axes.lines]
+    assert styles == ["--", "-", ":"]
+    assert list(axes.lines[1].get_ydata()) == [4, 3]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["model", "PCA"]
