@@ -1,7 +1,7 @@
 """Two ways to export a lesson: as slides in one file, and as a copy without solutions.
 
 Both are nbconvert exporters, so they are reached from the command line
-(``jupyter nbconvert --to course-slides``) and from JupyterLab's File menu.
+(``jupyter nbconvert --to course_slides``) and from JupyterLab's File menu.
 The deck's HTML and its looks are in ``templates/course_slides``.
 """
 

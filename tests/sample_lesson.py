@@ -98,7 +98,7 @@ def sample() -> NotebookNode:
                 "[lesson 1](01_pca_covariance.ipynb#Scores) first.",
                 "slide",
             ),
-            md("Welcome the class; the price is \\$5, and $\\hat{x}$ is a guess.", "notes"),
+            md("Welcome the class; $\\hat{x}$ is a guess.", "notes"),
             md("## Formulas\n\n" + "".join(f"$${f}$$\n\n" for f in FORMULAS[:4]), "slide"),
             md("Notes on formulas: $$\n\\begin{aligned}\n\\mu &= 0\n\\end{aligned}\n$$", "notes"),
             md("## More formulas\n\n" + "".join(f"$${f}$$\n\n" for f in FORMULAS[4:7]), "subslide"),
