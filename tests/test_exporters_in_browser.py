@@ -55,7 +55,7 @@ MEASURE = """() => Reveal.getSlides().map((slide) => {
   questions.forEach((question) => (question.open = false));
   const heading = slide.querySelector("h1, h2, h3, h4") ?? slide;
   return {
-    name: `slide ${h + 1}/${(v ?? 0) + 1} '${heading.innerText.trim().slice(0, 40)}'`,
+    name: `slide ${h + 1}/${(v ?? 0) + 1} '${heading.innerText.trim().replace(/\\s+/g, ' ').slice(0, 40)}'`,
     height: Math.max(...heights),
     width: slide.scrollWidth,
     wrapped: wrapped.map((pre) => pre.textContent.slice(0, 60)),
@@ -255,6 +255,16 @@ def test_tab_reaches_only_what_is_seen(sample_deck: Deck) -> None:
         assert ("SUMMARY" in tags) is reached
 
 
+def test_picture_stands_beside_long_code_and_below_short_code(sample_deck: Deck) -> None:
+    boxes = {}
+    for slide in ((3, 0), (4, 2)):
+        sample_deck.go(*slide)
+        shown = sample_deck.page.locator("section.present:not(.stack)")
+        code, picture = (shown.locator(kind).bounding_box() for kind in (".highlight", "img"))
+        boxes[slide] = (code["x"] + code["width"] <= picture["x"], picture["y"] > code["y"] + 50)
+    assert boxes == {(3, 0): (False, True), (4, 2): (True, False)}
+
+
 def test_s_opens_the_speaker_view_with_notes_and_formulas(sample_deck: Deck) -> None:
     sample_deck.go(0)
     with sample_deck.page.context.expect_page() as opening:
@@ -276,9 +286,15 @@ def test_print_view_gives_a_page_for_each_slide(sample_deck: Deck) -> None:
     page = sample_deck.page
     page.goto(page.url.split("#")[0] + "?print-pdf")
     page.wait_for_selector(".pdf-page")
+    margins = page.evaluate("""() => [...document.querySelectorAll(".pdf-page")].map((page) => {
+      const first = page.querySelector("section > div > *").getBoundingClientRect();
+      return first.left - page.getBoundingClientRect().left;
+    })""")
+    assert min(margins) >= 50
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     contents = re.findall(rb"/Type /Page\s.*?/Contents (\d+) 0 R", pdf, re.DOTALL)
     assert len(contents) == len(sample_deck.slides)
     for number in contents:
         stream = re.search(rb"\n%s 0 obj\n.*?stream\n(.*?)\nendstream" % number, pdf, re.DOTALL)
-        assert re.search(rb"\bBT\b", zlib.decompress(stream[1])), "a page has no text"
+        texts = len(re.findall(rb"\bBT\b", zlib.decompress(stream[1])))
+        assert texts > 1, "a page has its number and nothing else"
