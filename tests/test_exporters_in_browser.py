@@ -54,8 +54,9 @@ MEASURE = """() => Reveal.getSlides().map((slide) => {
   });
   questions.forEach((question) => (question.open = false));
   const heading = slide.querySelector("h1, h2, h3, h4") ?? slide;
+  const title = heading.innerText.trim().replace(/\\s+/g, " ").slice(0, 40);
   return {
-    name: `slide ${h + 1}/${(v ?? 0) + 1} '${heading.innerText.trim().replace(/\\s+/g, ' ').slice(0, 40)}'`,
+    name: `slide ${h + 1}/${(v ?? 0) + 1} '${title}'`,
     height: Math.max(...heights),
     width: slide.scrollWidth,
     wrapped: wrapped.map((pre) => pre.textContent.slice(0, 60)),
