@@ -1,12 +1,13 @@
 """Two ways to export a lesson: as slides in one file, and as a copy without solutions.
 
 Both are nbconvert exporters, so they are reached from the command line
-(``jupyter nbconvert --to course_slides``) and from JupyterLab's File menu.
+(``jupyter nbconvert --to course-slides``) and from JupyterLab's File menu.
 The deck's HTML and its looks are in ``templates/course_slides``.
 """
 
 import base64
 import re
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from html import unescape
@@ -204,6 +205,22 @@ class StudentExporter(NotebookExporter):
         text, resources = super().from_notebook_node(without_solutions(nb), resources, **kw)
         resources["output_suffix"] = ""  # the extension tells the copy from its source
         return text, resources
+
+
+class _CommandLineOnly:
+    """Leaves the hyphenated name out of JupyterLab's menu, where it would lead to a 404."""
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return "jupyter_server" not in sys.modules
+
+
+class SlidesCommand(_CommandLineOnly, SlidesExporter):
+    """What ``--to course-slides`` calls."""
+
+
+class StudentCommand(_CommandLineOnly, StudentExporter):
+    """What ``--to course-student`` calls."""
 
 
 def without_solutions(nb: NotebookNode) -> NotebookNode:

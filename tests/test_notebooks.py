@@ -1,0 +1,171 @@
+"""The house rules of a lesson: what its stored file has to be like for its readers.
+
+What a lesson computes is proved by nbval, which runs every cell again and compares its text.
+"""
+
+import ast
+import json
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LESSONS = sorted((ROOT / "lectures").glob("[0-9A]*.ipynb"))
+LESSONS = [path for path in LESSONS if path.suffixes == [".ipynb"]]
+
+LONGEST_CELL, MEDIAN_CELL, LARGEST_FILE = 26, 8, 1_500_000
+SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
+TAGS = {"nbval-ignore-output", "solution", "hide-input", "beside"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def lesson(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+def code_cells(lesson):
+    return [cell for cell in lesson.cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def n_lines(cell):
+    lines = (line.strip() for line in cell.source.splitlines())
+    return sum(bool(line) and not line.startswith("#") for line in lines)
+
+
+def called(cell):
+    """Names of the functions that a cell calls."""
+    nodes = (node.func for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
+def test_there_are_lessons():
+    assert LESSONS, "no lesson found, so no rule was tested"
+
+
+def test_a_lesson_is_a_valid_notebook_of_reasonable_size(path):
+    nbformat.validate(json.loads(path.read_text("utf-8")))
+    assert path.stat().st_size <= LARGEST_FILE
+
+
+def test_outputs_are_those_of_one_clean_run(lesson):
+    counts = [cell.execution_count for cell in code_cells(lesson)]
+    assert counts == list(range(1, len(counts) + 1))
+    for cell in code_cells(lesson):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.source
+            assert output.get("name") != "stderr", f"{output.text} from {cell.source}"
+        assert "execution" not in cell.metadata, "timings: renew with record_timing off"
+
+
+def test_stored_outputs_hold_no_progress_bar_and_no_address(lesson):
+    for cell in code_cells(lesson):
+        for output in cell.outputs:
+            text = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
+            assert not re.search(r"\bat 0x[0-9a-f]{6,}|\d+%\||ms/step|it/s", text), cell.source
+            if WIDGET in output.get("data", {}):
+                assert called(cell) & {"slider", "show_widget"}, f"a bar is left: {cell.source}"
+
+
+def test_every_figure_has_alternative_text(lesson):
+    for cell in code_cells(lesson):
+        for output in cell.outputs:
+            for kind in PICTURES & set(output.get("data", {})):
+                alt = output.metadata.get(kind, {}).get("alt", "")
+                assert len(alt.split()) >= 4, f"no alternative text: {cell.source}"
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"!\[\s*\]\(", cell.source), cell.source
+
+
+def test_every_cell_has_a_slide_type_and_known_tags_only(lesson):
+    for cell in lesson.cells:
+        slide_type = cell.metadata.get("slideshow", {}).get("slide_type")
+        assert slide_type in SLIDE_TYPES, cell.source
+        assert tags(cell) <= TAGS, cell.source
+    assert lesson.cells[0].metadata.slideshow.slide_type == "slide"
+    assert lesson.cells[0].source.startswith("# ")
+
+
+def test_only_measured_numbers_are_left_out_of_the_comparison(lesson):
+    for cell in code_cells(lesson):
+        ignored, names = "nbval-ignore-output" in tags(cell), called(cell)
+        assert ignored == ("measured" in names), cell.source
+        assert not (ignored and {"check", "exercise"} & names), cell.source
+        assert not {"nbval-skip", "raises-exception"} & tags(cell), cell.source
+
+
+def test_cells_fit_a_slide(lesson):
+    cells = [cell for cell in code_cells(lesson) if "solution" not in tags(cell)]
+    for cell in cells:
+        assert len(cell.source.splitlines()) <= LONGEST_CELL, cell.source
+        assert max(map(len, cell.source.splitlines())) <= 100, cell.source
+    assert statistics.median(n_lines(cell) for cell in cells) <= MEDIAN_CELL
+
+
+def test_a_lesson_asks_proves_and_exercises(path, lesson):
+    prose = [cell.source for cell in lesson.cells if cell.cell_type == "markdown"]
+    solutions = [cell for cell in code_cells(lesson) if "solution" in tags(cell)]
+    assert sum("<details>" in text for text in prose) >= 3, "predictions with folded answers"
+    assert sum("check" in called(cell) for cell in code_cells(lesson)) >= 3, "checked claims"
+    assert len(solutions) >= (1 if path.name.startswith("00") else 3), "exercises"
+    assert any("slider" in called(cell) for cell in code_cells(lesson)), "something to move"
+    for heading in ("Summary", "References", "Where the lecture differs"):
+        assert any(re.search(rf"^#+ {heading}", text, re.M) for text in prose), heading
+
+
+def test_untouched_exercises_say_so_and_solutions_are_right(lesson):
+    starters = 0
+    for cell in code_cells(lesson):
+        if "exercise" in called(cell):
+            printed = "".join(output.get("text", "") for output in cell.outputs).splitlines()
+            mark = "✓" if "solution" in tags(cell) else "○"
+            assert printed, cell.source
+            assert {line[0] for line in printed} == {mark}, cell.source
+            starters += mark == "○"
+    assert starters >= 1
+
+
+def test_solutions_are_folded(lesson):
+    for cell in lesson.cells:
+        if "solution" in tags(cell) and cell.cell_type == "code":
+            assert cell.metadata.get("jupyter", {}).get("source_hidden"), cell.source
+            assert cell.metadata.slideshow.slide_type == "skip", cell.source
+
+
+def test_links_to_files_lead_somewhere(path, lesson):
+    for cell in lesson.cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)", cell.source):
+                assert (path.parent / target.split("#")[0]).exists(), target
+
+
+def test_a_readme_link_leads_somewhere():
+    readmes = [ROOT / "README.md", ROOT / "data" / "README.md"]
+    for readme in readmes:
+        for target in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", readme.read_text("utf-8")):
+            assert (readme.parent / target.split("#")[0]).exists(), target
+
+
+def test_a_lesson_names_no_path_of_one_machine(lesson):
+    for cell in lesson.cells:
+        assert not re.search(r"/(home|root|work|tmp|Users)/", cell.source), cell.source
+
+
+def test_the_readme_lists_every_lesson():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for path in LESSONS:
+        assert f"lectures/{path.name}" in readme, f"{path.name} is not in the README's map"
