@@ -89,8 +89,8 @@ def slider(
 ) -> None:
     """Show a slider and the picture that belongs to its position.
 
-    Only the picture's bytes change, so nothing flickers, and the widget leaves no text in the
-    notebook: in a static copy it shows nothing, and a still figure has to stand beside it.
+    Only the picture's bytes change, so nothing flickers. In a deck or a printed copy a slider
+    shows nothing, so a still figure has to stand beside it.
 
     Parameters
     ----------
@@ -125,11 +125,18 @@ def slider(
             trouble.value = f"{type(error).__name__}: {error}"
 
     control.observe(redraw, names="value")
-    show_widget(widgets.VBox([control, image, trouble]))
+    show_widget(widgets.VBox([control, image, trouble]), "Run this cell to get the slider.")
 
 
-def show_widget(widget: Any) -> None:
-    """Show a widget without the text that names it, which differs from run to run."""
+def show_widget(widget: Any, instead: str = "") -> None:
+    """Show a widget without its own text, which names an object that differs from run to run.
+
+    Parameters
+    ----------
+    widget : ipywidgets.Widget
+    instead : str
+        What is read where no kernel runs or the notebook is not trusted yet.
+    """
     mime = "application/vnd.jupyter.widget-view+json"
-    bundle = widget._repr_mimebundle_()
-    display({mime: bundle[mime]} if mime in bundle else {"text/plain": "(a widget)"}, raw=True)
+    view = widget._repr_mimebundle_()[mime]
+    display({mime: view, "text/plain": instead} if instead else {mime: view}, raw=True)
