@@ -56,6 +56,8 @@ def train(
     ValueError
         Where there are no inputs, not as many targets, or the loss stops being a number.
     """
+    import gc
+
     import keras
     from IPython import get_ipython
     from IPython.display import clear_output
@@ -78,10 +80,13 @@ def train(
                 f"The loss is {logs['loss']} after epoch {epoch + 1}: lower the learning rate."
             )
 
+    # Keras would copy inputs and targets apart, even where they are one array.
+    inputs = keras.ops.convert_to_tensor(x)
+    targets = inputs if y is x else keras.ops.convert_to_tensor(y)
     try:
         history = model.fit(
-            x,
-            y,
+            inputs,
+            targets,
             epochs=epochs,
             batch_size=batch_size,
             validation_data=valid,
@@ -93,6 +98,7 @@ def train(
         bar.close()
         if in_notebook:
             clear_output()
+        gc.collect()  # what an earlier model's training held lies in reference cycles
     return history.history
 
 

@@ -7,6 +7,8 @@ import ast
 import json
 import re
 import statistics
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -169,3 +171,43 @@ def test_the_readme_lists_every_lesson():
     readme = (ROOT / "README.md").read_text("utf-8")
     for path in LESSONS:
         assert f"lectures/{path.name}" in readme, f"{path.name} is not in the README's map"
+
+
+def names_from_elsewhere(sources, folder):
+    """For each cell, the names that it reads and does not define before, found by ruff."""
+    names = {str(folder / f"{number:03}.py"): set() for number in range(len(sources))}
+    for path, source in zip(names, sources, strict=True):
+        Path(path).write_text(source, "utf-8")
+    options = ["--isolated", "--select=F821", "--ignore-noqa", "--output-format=json"]
+    command = [sys.executable, "-m", "ruff", "check", *options, str(folder)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    for fault in json.loads(found):
+        names[fault["filename"]].add(re.search("`(.+)`", fault["message"])[1])
+    return list(names.values())
+
+
+def changed_in_place(source, elsewhere):
+    """Names from elsewhere that a cell sets or changes, as in `x = x - 1` and `x[0] = 1`."""
+    stored = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(getattr(node, "ctx", None), ast.Store):
+            while isinstance(node, ast.Subscript | ast.Attribute):
+                node = node.value
+            if isinstance(node, ast.Name):
+                stored.add(node.id)
+    return stored & elsewhere
+
+
+def test_a_cell_run_twice_does_the_same(lesson, tmp_path):
+    sources = [cell.source for cell in code_cells(lesson)]
+    for source, elsewhere in zip(sources, names_from_elsewhere(sources, tmp_path), strict=True):
+        assert not changed_in_place(source, elsewhere), source
+
+
+def test_cells_that_change_what_others_made_are_found(tmp_path):
+    wrong = ["x = x - 1", "x += 1", "x[0] = 1", "y = x\nx = 2", "x.a = 1"]
+    right = ["x = 1\nx += 1", "x = [x for x in y]", "def f(x):\n    x += 1", "y = x[0]"]
+    sources = wrong + right
+    names = names_from_elsewhere(sources, tmp_path)
+    found = [bool(changed_in_place(*pair)) for pair in zip(sources, names, strict=True)]
+    assert found == [True] * len(wrong) + [False] * len(right)
