@@ -72,7 +72,7 @@ def image_rows(
         for axis, image in zip(line, images, strict=True):
             axis.imshow(image, cmap=cmap, vmin=value_range[0], vmax=value_range[1])
             axis.set(xticks=[], yticks=[])
-            axis.spines[:].set_color("0.8")
+            axis.spines[:].set(visible=True, color="0.8")
         line[0].set_ylabel(name, rotation=0, ha="right", va="center")
     for axis, title in zip(axes[0], titles or (), strict=False):
         axis.set_title(title, fontsize=10)
