@@ -4,6 +4,7 @@ import inspect
 import io
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -106,7 +107,7 @@ def slider(
     start : float
         The first position, one of `values`.
     alt : str
-        What the picture shows, as its tooltip.
+        What the picture shows, written under it.
     """
     import ipywidgets as widgets
 
@@ -117,18 +118,19 @@ def slider(
         style={"description_width": "initial"},
         layout=widgets.Layout(width="30em"),
     )
-    image = widgets.Image(value=picture(start), format="png", tooltip=alt)
-    # An error would otherwise go to JupyterLab's log, where nobody looks.
-    trouble = widgets.Label()
+    image = widgets.Image(value=picture(start), format="png")
+    # ipywidgets' Image knows no alternative text, so what it shows stands under it.
+    caption = widgets.HTML(value=escape(alt))
 
     def redraw(change: dict[str, Any]) -> None:
+        # An error would otherwise go to JupyterLab's log, where nobody looks.
         try:
-            image.value, trouble.value = picture(change["new"]), ""
+            image.value, caption.value = picture(change["new"]), escape(alt)
         except Exception as error:
-            trouble.value = f"{type(error).__name__}: {error}"
+            caption.value = escape(f"✗ {type(error).__name__}: {error}")
 
     control.observe(redraw, names="value")
-    show_widget(widgets.VBox([control, image, trouble]), "Run this cell to get the slider.")
+    show_widget(widgets.VBox([control, image, caption]), "Run this cell to get the slider.")
 
 
 def show_widget(widget: Any, instead: str = "") -> None:

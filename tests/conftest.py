@@ -1,7 +1,11 @@
-"""What all tests share: figures without a display, and digits chosen by the test alone."""
+"""What all tests share: figures without a display, digits of the test's choice, one Chromium."""
+
+import shutil
+from collections.abc import Iterator
 
 import matplotlib
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 matplotlib.use("Agg")
 
@@ -14,3 +18,20 @@ def sample():
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setenv("COURSE_MNIST", "sample")
         return load_mnist()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; Playwright's own is not fetched."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.skip("no Chromium is installed")
+    flags = (
+        "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+        "--disable-sync --no-first-run"
+    ).split()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield running
+        running.close()

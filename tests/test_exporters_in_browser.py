@@ -1,7 +1,6 @@
 """The decks in a real Chromium, without a network: they fit, they move, the speaker view speaks."""
 
 import re
-import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,17 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from sample_lesson import NAMES, deck
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-).split()
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 # Goes through the deck with every step shown and measures what each slide needs. A question may
 # be open, one at a time.
@@ -91,15 +81,6 @@ class Deck:
     def go(self, h: int, v: int = 0) -> None:
         """Turn to a slide, with none of its steps shown."""
         self.page.evaluate(f"Reveal.slide({h}, {v}, -1)")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start one Chromium for all decks."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def open_deck(browser: Browser, name: str, folder: Path) -> Deck:
