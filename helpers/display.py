@@ -130,7 +130,9 @@ def slider(
             caption.value = escape(f"✗ {type(error).__name__}: {error}")
 
     control.observe(redraw, names="value")
-    show_widget(widgets.VBox([control, image, caption]), "Run this cell to get the slider.")
+    own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
+    box = widgets.VBox([control, image, caption], layout=own_width)
+    show_widget(box, "Run this cell to get the slider.")
 
 
 def show_widget(widget: Any, instead: str = "") -> None:

@@ -60,7 +60,7 @@ def test_a_slider_moves_by_keys_and_redraws_its_picture(browser: Browser, lab: s
     page.keyboard.press("Shift+Enter")
     picture = page.locator(".widget-image")
     expect(picture).to_be_visible(timeout=60_000)
-    assert picture.evaluate("image => image.naturalWidth") == 28 * 4
+    assert picture.evaluate("image => [image.naturalWidth, image.clientWidth]") == [28 * 4] * 2
     before = picture.get_attribute("src")
     page.locator(".noUi-handle").focus()
     page.keyboard.press("ArrowRight")
