@@ -6,7 +6,8 @@
 import matplotlib.pyplot as plt
 
 from helpers.checks import check, exercise
-from helpers.data import DamagedDataError, Mnist, gaussian_cloud, load_mnist, per_class, ring_cloud
+from helpers.clouds import gaussian_cloud, ring_cloud
+from helpers.data import DamagedDataError, Mnist, load_mnist, per_class
 from helpers.display import measured, png_of, show, show_source, slider
 from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
 from helpers.training import FAST, FAST_WITH_NOISE, learning_curves, train

@@ -1,4 +1,4 @@
-"""The course's data: handwritten digits that load without a network, and two small clouds."""
+"""Handwritten digits that load without a network, verified before they are used."""
 
 import hashlib
 import os
@@ -236,54 +236,3 @@ def per_class(images: np.ndarray, labels: np.ndarray, n: int) -> tuple[np.ndarra
             )
     rows = np.concatenate(found)
     return images[rows], labels[rows]
-
-
-def gaussian_cloud(n: int = 1000, seed: int = 0) -> np.ndarray:
-    """Draw the cloud of lesson 01: a Gaussian at (1, 3), long in the direction (0.866, 0.5).
-
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    seed : int
-
-    Returns
-    -------
-    ndarray, shape (n, 2), float64
-        Standard deviation 3 along (0.866, 0.5) and 1 across it.
-    """
-    along, across = np.array([np.sqrt(3) / 2, 0.5]), np.array([-0.5, np.sqrt(3) / 2])
-    scores = np.random.default_rng(seed).normal(size=(n, 2)) * [3.0, 1.0]
-    return np.array([1.0, 3.0]) + scores @ np.stack([along, across])
-
-
-def ring_cloud(
-    n: int = 60, seed: int = 4, slopes: tuple[float, float] = (0.1, 0.3), noise: float = 0.1
-) -> np.ndarray:
-    """Draw the cloud of lesson 02: part of a flattened ring on a tilted plane, with noise.
-
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    seed : int
-    slopes : tuple of float
-        How steeply the plane rises along the first and along the second axis.
-    noise : float
-        Standard deviation of the noise off the plane; on it, half as much.
-
-    Returns
-    -------
-    ndarray, shape (n, 3), float64
-        Not centered.
-
-    References
-    ----------
-    After Géron (2019), Hands-On Machine Learning, 2nd edition, chapter 17.
-    """
-    rng = np.random.default_rng(seed)
-    angle = rng.uniform(-0.5, 1.5 * np.pi - 0.5, size=n)
-    x = np.cos(angle) + np.sin(angle) / 2 + rng.normal(0, noise / 2, n)
-    y = 0.7 * np.sin(angle) + rng.normal(0, noise / 2, n)
-    z = slopes[0] * x + slopes[1] * y + rng.normal(0, noise, n)
-    return np.stack([x, y, z], axis=1)
