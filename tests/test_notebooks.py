@@ -20,7 +20,7 @@ LESSONS = [path for path in LESSONS if path.suffixes == [".ipynb"]]
 
 LONGEST_CELL, MEDIAN_CELL, LARGEST_FILE = 26, 8, 1_500_000
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
-TAGS = {"nbval-ignore-output", "solution", "hide-input", "beside"}
+TAGS = {"nbval-ignore-output", "solution", "hide-input"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
 
