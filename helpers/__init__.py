@@ -9,7 +9,9 @@ from helpers.checks import check, exercise
 from helpers.clouds import gaussian_cloud, ring_cloud
 from helpers.data import DamagedDataError, Mnist, load_mnist, per_class
 from helpers.display import measured, png_of, show, show_source, slider
+from helpers.models import stacked_autoencoder
 from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
+from helpers.scores import cross_entropy, squared_error
 from helpers.training import FAST, FAST_WITH_NOISE, learning_curves, train
 from helpers.widening import widen
 
@@ -25,6 +27,7 @@ __all__ = [
     "DamagedDataError",
     "Mnist",
     "check",
+    "cross_entropy",
     "digit_scatter",
     "exercise",
     "gaussian_cloud",
@@ -40,6 +43,8 @@ __all__ = [
     "show",
     "show_source",
     "slider",
+    "squared_error",
+    "stacked_autoencoder",
     "thumbnails",
     "train",
     "widen",

@@ -1,0 +1,42 @@
+"""The stacked autoencoder has the lecture's sizes, and scores have the units that they name."""
+
+import numpy as np
+import pytest
+
+from helpers import cross_entropy, squared_error, stacked_autoencoder
+
+
+def test_the_stacked_autoencoder_has_the_lectures_sizes_and_parameters():
+    encoder, decoder, autoencoder = stacked_autoencoder()
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    codings = encoder(images)
+    assert codings.shape == (4, 30)
+    assert decoder(codings).shape == (4, 28, 28)
+    assert autoencoder.count_params() == 163_814
+
+
+def test_encoder_and_decoder_share_their_weights_with_the_whole():
+    encoder, decoder, autoencoder = stacked_autoencoder()
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    halves = np.asarray(decoder(encoder(images)))
+    assert np.asarray(autoencoder(images)) == pytest.approx(halves)
+
+
+def test_the_initializer_is_the_one_that_is_asked_for():
+    encoder, _, _ = stacked_autoencoder("he_normal")
+    kernel = np.asarray(encoder.layers[1].kernel)
+    assert kernel.std() == pytest.approx(np.sqrt(2 / 784), rel=0.05)
+
+
+def test_cross_entropy_is_that_of_a_coin_for_gray_and_finite_for_a_wrong_certainty():
+    gray = np.full((2, 3, 3), 0.5)
+    assert cross_entropy(gray, gray) == pytest.approx(np.log(2))
+    assert cross_entropy(np.ones((1, 2, 2)), np.zeros((1, 2, 2))) == pytest.approx(16.118, 1e-3)
+
+
+def test_squared_error_is_summed_over_pixels_and_averaged_over_images():
+    images = np.zeros((2, 28, 28))
+    copies = images.copy()
+    copies[0, :2] = 0.5
+    assert squared_error(images, copies) == pytest.approx(2 * 28 * 0.25 / 2)
+    assert squared_error(images, np.full((28, 28), 0.1)) == pytest.approx(7.84)
