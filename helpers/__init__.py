@@ -10,6 +10,7 @@ from helpers.clouds import gaussian_cloud, ring_cloud
 from helpers.data import DamagedDataError, Mnist, load_mnist, per_class
 from helpers.display import measured, png_of, show, show_source, slider
 from helpers.models import stacked_autoencoder
+from helpers.pad import drawing_pad, like_mnist
 from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
 from helpers.scores import cross_entropy, squared_error
 from helpers.training import FAST, FAST_WITH_NOISE, learning_curves, train
@@ -29,12 +30,14 @@ __all__ = [
     "check",
     "cross_entropy",
     "digit_scatter",
+    "drawing_pad",
     "exercise",
     "gaussian_cloud",
     "histograms",
     "image_grid",
     "image_rows",
     "learning_curves",
+    "like_mnist",
     "load_mnist",
     "measured",
     "per_class",

@@ -1,0 +1,173 @@
+"""A pad to draw a digit on, and what a model makes of the drawing."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import matplotlib.pyplot as plt
+import numpy as np
+import traitlets
+from IPython.display import display
+from scipy.ndimage import affine_transform, center_of_mass
+
+from helpers.display import png_of
+from helpers.plots import image_rows
+
+SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
+CENTER = 14  # row and column, from 0, of an MNIST digit's center of mass
+ZOOM = 5
+
+Response = Mapping[str, np.ndarray | float | str]
+
+
+def like_mnist(drawing: np.ndarray) -> np.ndarray:
+    """Bring a drawing to the size and place that MNIST's digits have.
+
+    The ink is scaled so that its longer side takes 20 pixels, and its center of mass is moved
+    to row and column 14 (LeCun, Cortes and Burges, The MNIST database of handwritten digits,
+    1998). A model that has seen only such digits takes another place or size for something new.
+
+    Parameters
+    ----------
+    drawing : ndarray, shape (28, 28), in [0, 1]
+
+    Returns
+    -------
+    ndarray, shape (28, 28), float32 in [0, 1]
+        A blank drawing stays blank.
+
+    Raises
+    ------
+    ValueError
+        Where the drawing has another shape or range.
+    """
+    drawing = np.asarray(drawing, dtype="float32")
+    if drawing.shape != (SIDE, SIDE) or not (drawing.min() >= 0 and drawing.max() <= 1):
+        raise ValueError(
+            f"The drawing has shape {drawing.shape} and runs from {drawing.min():g} to "
+            f"{drawing.max():g}: give ({SIDE}, {SIDE}) with pixels from 0 to 1."
+        )
+    rows, columns = np.nonzero(drawing > 0.1)
+    if not len(rows):
+        return np.zeros_like(drawing)
+    scale = max(np.ptp(rows) + 1, np.ptp(columns) + 1) / BOX
+    offset = np.array(center_of_mass(drawing)) - scale * CENTER
+    return np.clip(affine_transform(drawing, [scale, scale], offset, order=1), 0, 1)
+
+
+def _shown(image: np.ndarray, response: Response) -> tuple[dict[str, np.ndarray], str]:
+    """Part what is shown into pictures, the input first, and a line of numbers and words."""
+    everything = {"input": image, **response}
+    pictures = {name: value for name, value in everything.items() if np.ndim(value) == 2}
+    others = {name: value for name, value in everything.items() if name not in pictures}
+    words = (f"{name} {v if isinstance(v, str) else f'{v:.3g}'}" for name, v in others.items())
+    return pictures, ", ".join(words)
+
+
+class DrawingPad(anywidget.AnyWidget):
+    """The widget behind `drawing_pad`; what it looks like is in pad.js.
+
+    The browser sends `{"do": "draw", "pixels": 784 numbers}` after each stroke, and "pick",
+    "corrupt" and "clear" for its controls. What it shows is in the synchronized traits.
+    """
+
+    _esm = Path(__file__).with_name("pad.js")
+    stored = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    can_corrupt = traitlets.Bool().tag(sync=True)
+    ink = traitlets.List(traitlets.Float()).tag(sync=True)
+    pictures = traitlets.List(traitlets.Dict()).tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        respond: Callable[[np.ndarray], Response],
+        stored: Mapping[str, np.ndarray],
+        corrupt: Callable[[np.ndarray], np.ndarray] | None = None,
+    ) -> None:
+        super().__init__(stored=list(stored), can_corrupt=corrupt is not None)
+        self._respond, self.images, self._corrupt = respond, dict(stored), corrupt
+        self._put(next(iter(stored.values())))
+        if corrupt:
+            self._see(corrupt(self.image))
+        self.on_msg(lambda _, message, __: self.answer(message))
+
+    def __repr__(self) -> str:  # traitlets' own names an address, which differs from run to run
+        return "DrawingPad()"
+
+    def answer(self, message: Mapping[str, Any]) -> None:
+        """Do what the browser asks for, and show an error where it would get lost in a log."""
+        try:
+            match message:
+                case {"do": "draw", "pixels": pixels}:
+                    drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
+                    self._see(like_mnist(drawing))
+                case {"do": "pick", "name": name} if name in self.images:
+                    self._put(self.images[name])
+                case {"do": "corrupt"} if self._corrupt and self.image is not None:
+                    self._see(self._corrupt(self.image))
+                case {"do": "corrupt"}:
+                    pass  # nothing is drawn yet
+                case _:
+                    self.image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
+                    self.text = "Draw a digit, or pick a stored one."
+        except Exception as error:
+            self.text = f"✗ {type(error).__name__}: {error}"
+
+    def _put(self, image: np.ndarray) -> None:
+        """Put a stored image on the pad, where it can be drawn on."""
+        self.ink = np.ravel(image).astype(float).tolist()
+        self._see(image)
+
+    def _see(self, image: np.ndarray) -> None:
+        """Show an image and what there is to say to it."""
+        self.image = image
+        pictures, self.text = _shown(image, self._respond(image))
+        self.pictures = [
+            {"name": name, "png": b64encode(png_of(picture, ZOOM)).decode()}
+            for name, picture in pictures.items()
+        ]
+
+
+def drawing_pad(
+    respond: Callable[[np.ndarray], Response],
+    stored: Mapping[str, np.ndarray],
+    alt: str,
+    *,
+    corrupt: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> None:
+    """Show a pad to draw a digit on with the mouse, and beside it what a model makes of it.
+
+    Drawings are brought to the size and place of MNIST's digits first (`like_mnist`). Stored
+    digits can be picked with the keyboard instead, and drawn upon. The pad starts with the first
+    of them, with noise where there is `corrupt`; where no kernel runs, that is a still picture.
+
+    Parameters
+    ----------
+    respond : callable
+        From an image, shape (28, 28), to what is shown, by name: images of the same shape in
+        [0, 1] (what lies outside is clipped), and numbers or words. Best in under 100 ms.
+    stored : mapping of str to ndarray, shape (28, 28), in [0, 1]
+        The digits to pick from, at least one.
+    alt : str
+        What the still picture shows.
+    corrupt : callable, optional
+        From an image to a noisier one; brings a button that does this to what is seen, as often
+        as it is pressed.
+
+    Raises
+    ------
+    ValueError
+        Where there is no stored digit, or the alternative text is empty.
+    """
+    if not stored or not alt.strip():
+        raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
+    pad = DrawingPad(respond, stored, corrupt)
+    pictures, _ = _shown(pad.image, respond(pad.image))
+    still = image_rows({"": np.stack(list(pictures.values()))}, titles=list(pictures), size=1.6)
+    png = b64encode(png_of(still)).decode()
+    plt.close(still)
+    mime = "application/vnd.jupyter.widget-view+json"
+    bundle = {mime: pad._repr_mimebundle_()[0][mime], "image/png": png, "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)

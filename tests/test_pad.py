@@ -1,0 +1,119 @@
+"""The drawing pad: what it makes of strokes, stored digits, noise and mistakes."""
+
+import io
+from base64 import b64decode
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from scipy.ndimage import center_of_mass
+
+from helpers import drawing_pad, like_mnist
+from helpers.pad import DrawingPad
+
+LINE = np.eye(28, dtype="float32")
+
+
+def mirrored(image):
+    return {"mirrored": image[:, ::-1], "ink": float(image.sum()), "verdict": "a line"}
+
+
+def small_drawing():
+    drawing = np.zeros((28, 28), dtype="float32")
+    drawing[2:8, 4:6] = 1
+    return drawing
+
+
+def names(pad):
+    return [picture["name"] for picture in pad.pictures]
+
+
+def test_a_drawing_gets_the_size_and_place_of_mnists_digits():
+    image = like_mnist(small_drawing())
+    rows, columns = np.nonzero(image > 0.5)
+    assert np.ptp(rows) + 1 == pytest.approx(20, abs=1)
+    assert np.ptp(columns) + 1 == pytest.approx(20 * 2 / 6, abs=1)
+    assert center_of_mass(image) == pytest.approx((14, 14), abs=0.2)
+
+
+def test_a_real_digit_hardly_changes(sample):
+    images = sample.x_test[:100]
+    changed = np.array([like_mnist(image) for image in images])
+    assert np.abs(changed - images).mean() < 0.3 * images.mean()  # half a pixel off: 0.44
+
+
+def test_a_blank_drawing_stays_blank():
+    assert not like_mnist(np.zeros((28, 28))).any()
+
+
+@pytest.mark.parametrize(
+    "drawing", [np.zeros((27, 28)), np.full((28, 28), 2.0), np.full((28, 28), np.nan)]
+)
+def test_a_drawing_of_another_shape_or_range_is_refused(drawing):
+    with pytest.raises(ValueError, match=r"give \(28, 28\) with pixels from 0 to 1"):
+        like_mnist(drawing)
+
+
+def test_a_pad_starts_with_its_first_stored_digit_and_its_answer():
+    pad = DrawingPad(mirrored, {"line": LINE})
+    assert names(pad) == ["input", "mirrored"]
+    assert pad.text == "ink 28, verdict a line"
+    assert pad.ink == LINE.ravel().tolist()
+    shown = plt.imread(io.BytesIO(b64decode(pad.pictures[1]["png"])))
+    assert shown.shape[:2] == (140, 140)
+    assert shown[0, -1, 0] == 0  # ink is black, and the line now ends at the right
+
+
+def test_a_stroke_is_answered_and_noise_is_added_as_often_as_asked():
+    pad = DrawingPad(mirrored, {"line": LINE}, corrupt=lambda image: image + 1)
+    pad.answer({"do": "draw", "pixels": small_drawing().ravel().tolist()})
+    ink = like_mnist(small_drawing()).sum()
+    assert pad.text == f"ink {ink:.3g}, verdict a line"
+    pad.answer({"do": "corrupt"})
+    pad.answer({"do": "corrupt"})
+    assert pad.text == f"ink {ink + 2 * 784:.3g}, verdict a line"
+
+
+def test_a_stored_digit_replaces_the_drawing_and_clearing_removes_it():
+    pad = DrawingPad(mirrored, {"line": LINE, "less": LINE / 2}, corrupt=lambda image: image)
+    pad.answer({"do": "pick", "name": "less"})
+    assert pad.text.startswith("ink 14")
+    pad.answer({"do": "clear"})
+    assert pad.pictures == []
+    assert not any(pad.ink)
+    pad.answer({"do": "corrupt"})  # of nothing
+    assert pad.pictures == []
+
+
+def test_an_error_is_shown_on_the_pad():
+    def fail(image):
+        if image.sum() < 20:
+            raise RuntimeError("the model is gone")
+        return {}
+
+    pad = DrawingPad(fail, {"line": LINE, "less": LINE / 2})
+    pad.answer({"do": "pick", "name": "less"})
+    assert pad.text == "✗ RuntimeError: the model is gone"
+
+
+def test_the_output_is_the_pad_and_a_still_picture_with_its_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "helpers.pad.display", lambda *args, **options: shown.append((args, options))
+    )
+    drawing_pad(mirrored, {"line": LINE}, "a line and its mirror image")
+    (bundle,), options = shown[0]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == "a line and its mirror image"
+    assert options["metadata"] == {"image/png": {"alt": "a line and its mirror image"}}
+    assert plt.imread(io.BytesIO(b64decode(bundle["image/png"]))).shape[1] > 300
+
+
+@pytest.mark.parametrize(("stored", "alt"), [({}, "a line"), ({"line": LINE}, " ")])
+def test_a_pad_without_digits_or_alternative_text_is_refused(stored, alt):
+    with pytest.raises(ValueError, match="at least one stored digit"):
+        drawing_pad(mirrored, stored, alt)
+
+
+def test_a_pads_text_names_no_address():
+    assert repr(DrawingPad(mirrored, {"line": LINE})) == "DrawingPad()"
