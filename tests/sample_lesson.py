@@ -15,7 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.exporters import SlidesExporter
 
-LESSONS = sorted(Path(__file__).parents[1].glob("lectures/*.ipynb"))
+FILES = sorted(Path(__file__).parents[1].glob("lectures/*.ipynb"))
+LESSONS = [file for file in FILES if not file.name.endswith(".student.ipynb")]
 NAMES = ["sample", *(lesson.stem for lesson in LESSONS)]
 
 FORMULAS = [
