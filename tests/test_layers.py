@@ -1,0 +1,152 @@
+"""DenseTranspose shares its partner's kernel, and goes on sharing it wherever a model goes."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from helpers.layers import DenseTranspose
+from helpers.quiet_tensorflow import keras, tf
+
+IMAGES = np.random.default_rng(0).random((8, 6), dtype="float32")
+
+
+def tied_autoencoder(regularizer=None):
+    options = {"activation": "selu", "kernel_regularizer": regularizer}
+    wide, narrow = keras.layers.Dense(5, **options), keras.layers.Dense(3, **options)
+    mirrored = [DenseTranspose(narrow, "selu"), DenseTranspose(wide, "sigmoid")]
+    return keras.Sequential([keras.Input((6,)), wide, narrow, *mirrored])
+
+
+def halves(autoencoder):
+    encoder = keras.Sequential([keras.Input((6,)), *autoencoder.layers[:2]])
+    return encoder, keras.Sequential([keras.Input((3,)), *autoencoder.layers[2:]])
+
+
+def trained(autoencoder):
+    autoencoder.compile(loss="mse", optimizer=keras.optimizers.Adam(0.1))
+    autoencoder.fit(IMAGES, IMAGES, epochs=3, verbose=0)
+    return autoencoder
+
+
+def assert_tied(model):
+    """The partners are layers of this model, and training moves kernel and transpose together."""
+    wide, narrow, first, second = model.layers
+    assert first.dense is narrow
+    assert second.dense is wide
+    assert model.count_params() == 6 * 5 + 5 + 5 * 3 + 3 + 5 + 6
+    trained(model)
+    kernel, bias = np.asarray(wide.kernel), np.asarray(second.bias)
+    hidden = np.random.default_rng(1).random((4, 5), dtype="float32")
+    expected = 1 / (1 + np.exp(-(hidden @ kernel.T + bias)))
+    assert np.asarray(second(hidden)) == pytest.approx(expected, abs=1e-5)
+
+
+def test_it_multiplies_by_the_transposed_kernel_and_adds_a_bias_of_its_own():
+    model = tied_autoencoder()
+    assert model.output_shape == (None, 6)
+    assert [weight.shape for weight in model.layers[3].weights] == [(6,)]
+    assert_tied(model)
+
+
+def test_a_kernel_is_trained_and_regularized_once():
+    model = tied_autoencoder("l2")
+    assert len(model.trainable_weights) == 6
+    assert len(model.losses) == 2
+
+
+def test_encoder_and_decoder_can_be_called_apart():
+    model = tied_autoencoder()
+    encoder, decoder = halves(model)
+    assert encoder(IMAGES).shape == (8, 3)
+    assert np.asarray(decoder(encoder(IMAGES))) == pytest.approx(np.asarray(model(IMAGES)))
+
+
+def test_the_gradient_of_a_shared_kernel_is_the_sum_of_both_uses():
+    model = tied_autoencoder()
+    wide, narrow, first, second = model.layers
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(IMAGES) - IMAGES) ** 2)
+    together = tape.gradient(loss, wide.kernel)
+    decoding = tf.Variable(tf.transpose(wide.kernel))
+    with tf.GradientTape() as tape:
+        hidden = first(narrow(wide(IMAGES)))
+        loss = tf.reduce_mean((tf.sigmoid(hidden @ decoding + second.bias) - IMAGES) ** 2)
+    encoder_part, decoder_part = tape.gradient(loss, [wide.kernel, decoding])
+    both = np.asarray(encoder_part) + np.asarray(decoder_part).T
+    assert np.asarray(together) == pytest.approx(both, abs=1e-7)
+
+
+@pytest.mark.parametrize("ending", ["keras", "weights.h5"])
+def test_weights_return_from_a_file(tmp_path, ending):
+    model, path = trained(tied_autoencoder()), tmp_path / f"model.{ending}"
+    (model.save if ending == "keras" else model.save_weights)(path)
+    other = tied_autoencoder()
+    other.load_weights(path)
+    assert np.asarray(other(IMAGES)) == pytest.approx(np.asarray(model(IMAGES)))
+    assert_tied(other)
+
+
+def test_a_saved_model_returns_tied_however_often(tmp_path):
+    model = trained(tied_autoencoder())
+    for name in ("first.keras", "second.keras"):
+        model.save(tmp_path / name)
+        loaded = keras.models.load_model(tmp_path / name)
+        assert np.asarray(loaded(IMAGES)) == pytest.approx(np.asarray(model(IMAGES)))
+        assert_tied(loaded)
+        assert loaded.layers[0] is not model.layers[0]
+        model = loaded
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        keras.models.clone_model,
+        lambda model: keras.models.clone_model(keras.models.clone_model(model)),
+        lambda model: keras.Sequential.from_config(model.get_config()),
+        lambda model: keras.models.model_from_json(model.to_json()),
+        copy.deepcopy,
+    ],
+    ids=["clone", "clone of a clone", "config", "json", "deepcopy"],
+)
+def test_a_copy_is_tied_to_its_own_layers(copied):
+    model = tied_autoencoder()
+    before = model.get_weights()
+    copy_of_it = copied(model)
+    assert_tied(copy_of_it)
+    assert all(np.array_equal(*pair) for pair in zip(model.get_weights(), before, strict=True))
+
+
+def test_a_functional_model_is_cloned_tied():
+    inputs = keras.Input((6,))
+    outputs = inputs
+    for layer in tied_autoencoder().layers:
+        outputs = layer(outputs)
+    clone = keras.models.clone_model(keras.Model(inputs, outputs))
+    assert clone.layers[3].dense is clone.layers[2]
+    assert clone.count_params() == 64
+
+
+def test_halves_nested_in_a_third_model_raise_rather_than_untie(tmp_path):
+    nested = keras.Sequential(list(halves(tied_autoencoder())))
+    assert nested.count_params() == 64
+    nested.save(tmp_path / "nested.keras")
+    for copied in (
+        lambda: keras.models.clone_model(nested),
+        lambda: keras.models.clone_model(nested, recursive=True),
+        lambda: keras.models.load_model(tmp_path / "nested.keras"),
+    ):
+        with pytest.raises(ValueError, match="no Dense layer of that name comes before"):
+            copied()
+
+
+def test_a_partner_that_is_missing_unbuilt_or_of_another_width_is_named():
+    with pytest.raises(TypeError, match="dense is a int"):
+        DenseTranspose(3)
+    with pytest.raises(ValueError, match="'late' has no kernel yet"):
+        DenseTranspose(keras.layers.Dense(3, name="late"))(IMAGES)
+    narrow = tied_autoencoder().layers[1]
+    with pytest.raises(ValueError, match=r"width 4, but .* has 3 units"):
+        keras.Sequential([keras.Input((4,)), DenseTranspose(narrow)])
+    with pytest.raises(ValueError, match="no Dense layer of that name"):
+        DenseTranspose("nobody")(IMAGES)
