@@ -3,7 +3,7 @@
 import inspect
 import io
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -68,7 +68,9 @@ def show_source(thing: Callable[..., Any] | type) -> None:
     display(Markdown(f"```python\n{inspect.getsource(thing).rstrip()}\n```"))
 
 
-def measured(numbers: Mapping[str, float], unit: str = "", digits: int = 4) -> None:
+def measured(
+    numbers: Mapping[str, float | Sequence[float]], unit: str = "", digits: int = 4
+) -> None:
     """Print numbers that depend on the digits, the seed or the processor, one a line.
 
     A cell that calls this carries the tag `nbval-ignore-output`; a claim about the numbers is
@@ -76,16 +78,18 @@ def measured(numbers: Mapping[str, float], unit: str = "", digits: int = 4) -> N
 
     Parameters
     ----------
-    numbers : mapping of str to float
-        What was measured, and its value.
+    numbers : mapping of str to float, or to several
+        What was measured, and its value. Of several values, the mean is printed with their
+        standard deviation, two digits of it.
     unit : str
         Printed after each value.
     digits : int
         Significant digits.
     """
     width = max(len(name) for name in numbers)
-    for name, number in numbers.items():
-        print(f"{name:<{width}}  {number:.{digits}g} {unit}".rstrip())
+    for name, values in numbers.items():
+        spread = f" ± {np.std(values, ddof=1):#.2g}" if np.ndim(values) else ""
+        print(f"{name:<{width}}  {np.mean(values):.{digits}g}{spread} {unit}".rstrip())
 
 
 def slider(

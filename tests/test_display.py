@@ -62,6 +62,11 @@ def test_measured_numbers_stand_one_a_line(capsys):
     )
 
 
+def test_of_several_values_the_mean_and_the_spread_are_printed(capsys):
+    measured({"three seeds": np.array([70, 74, 72]), "one": 71}, unit="%")
+    assert capsys.readouterr().out == "three seeds  72 ± 2.0 %\none          71 %\n"
+
+
 def test_a_slider_redraws_fast_and_says_what_went_wrong(monkeypatch):
     drawn, boxes = [], []
 
