@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
 # On a CPU, Keras neither compiles (jit_compile="auto" means no) nor batches its steps. With XLA
 # the small layers of one step become one program, and 64 steps run before Python is asked again:
@@ -21,11 +22,11 @@ FAST_WITH_NOISE = {"jit_compile": False, "steps_per_execution": 64}
 
 def train(
     model: "keras.Model",
-    x: np.ndarray,
-    y: np.ndarray,
+    x: "np.ndarray | tf.data.Dataset",
+    y: np.ndarray | None = None,
     *,
     epochs: int,
-    batch_size: int,
+    batch_size: int | None = None,
     valid: tuple[np.ndarray, np.ndarray] | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
 ) -> dict[str, list[float]]:
@@ -39,7 +40,8 @@ def train(
     model : keras.Model
         Built and compiled, with `**FAST` where it has no noise layer.
     x, y : ndarray, shape (n, ...)
-        Inputs and targets; the same array for a plain autoencoder.
+        Inputs and targets; the same array for a plain autoencoder. Or, in place of both and of
+        `batch_size`, a dataset of shuffled batches of inputs and targets.
     epochs, batch_size : int
     valid : tuple of two ndarrays, optional
         Validation inputs and targets, scored after each epoch in batches of up to 1,000.
@@ -65,7 +67,9 @@ def train(
 
     from helpers.display import show_widget
 
-    if len(x) == 0 or len(x) != len(y):
+    if y is None and isinstance(x, np.ndarray):
+        raise ValueError("There are inputs and no targets: give as many of both, or a dataset.")
+    if y is not None and (len(x) == 0 or len(x) != len(y)):
         raise ValueError(f"There are {len(x)} inputs and {len(y)} targets: give as many of both.")
     in_notebook = get_ipython() is not None
     bar = tqdm_notebook(total=epochs, unit="epoch", display=False, disable=not in_notebook)
@@ -80,15 +84,17 @@ def train(
                 f"The loss is {logs['loss']} after epoch {epoch + 1}: lower the learning rate."
             )
 
-    # Keras would copy inputs and targets apart, even where they are one array.
-    inputs = keras.ops.convert_to_tensor(x)
-    targets = inputs if y is x else keras.ops.convert_to_tensor(y)
+    inputs, targets = x, y
+    if y is not None:  # Keras would copy inputs and targets apart, even where they are one array
+        inputs = keras.ops.convert_to_tensor(x)
+        targets = inputs if y is x else keras.ops.convert_to_tensor(y)
     try:
         history = model.fit(
             inputs,
             targets,
             epochs=epochs,
             batch_size=batch_size,
+            shuffle=y is not None,
             validation_data=valid,
             validation_batch_size=1000,
             verbose=0,

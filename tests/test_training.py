@@ -37,13 +37,23 @@ def test_the_fast_options_change_the_speed_and_not_the_losses(keras):
     assert fast["loss"] == pytest.approx(slow["loss"], rel=1e-3)
 
 
+def test_a_dataset_of_pairs_trains_like_arrays(keras, recwarn):
+    import tensorflow as tf
+
+    pairs = tf.data.Dataset.from_tensor_slices((X, X)).batch(300)
+    by_arrays = train(linear(keras, 0.1), X, X, epochs=3, batch_size=300)
+    by_pairs = train(linear(keras, 0.1), pairs, epochs=3)
+    assert by_pairs["loss"] == pytest.approx(by_arrays["loss"], rel=1e-5)
+    assert not [warning for warning in recwarn if "shuffle" in str(warning.message)]
+
+
 def test_a_loss_that_explodes_says_what_to_do(keras):
     with pytest.raises(ValueError, match="lower the learning rate"):
         train(linear(keras, 1e6), X, X, epochs=20, batch_size=32)
 
 
 def test_inputs_and_targets_have_to_match(keras):
-    for x, y in ((X, X[:-1]), (X[:0], X[:0])):
+    for x, y in ((X, X[:-1]), (X[:0], X[:0]), (X, None)):
         with pytest.raises(ValueError, match="give as many of both"):
             train(linear(keras, 0.1), x, y, epochs=1, batch_size=32)
 
