@@ -1,10 +1,12 @@
 """What a cell shows: figures with alternative text, source code, measured numbers, a slider."""
 
+import ast
 import inspect
 import io
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from textwrap import dedent
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -63,9 +65,23 @@ def show(figure: Figure, alt: str) -> None:
     display({"image/png": png}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
-def show_source(thing: Callable[..., Any] | type) -> None:
-    """Show the source code of a function or class, so that nobody reads a stale copy of it."""
-    display(Markdown(f"```python\n{inspect.getsource(thing).rstrip()}\n```"))
+def show_source(thing: Callable[..., Any] | type, *, docstring: bool = True) -> None:
+    """Show the source code of a function or class, so that nobody reads a stale copy of it.
+
+    Parameters
+    ----------
+    thing : callable or type
+    docstring : bool
+        Whether to show its docstring, which a slide may have no room for.
+    """
+    source = inspect.getsource(thing).rstrip()
+    if not docstring:
+        definition = ast.parse(dedent(source)).body[0]
+        if ast.get_docstring(definition):
+            lines, first = source.splitlines(), definition.body[0]
+            del lines[first.lineno - 1 : first.end_lineno]
+            source = "\n".join(lines)
+    display(Markdown(f"```python\n{source}\n```"))
 
 
 def measured(

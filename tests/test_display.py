@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from helpers import display as helpers_display
-from helpers import measured, png_of, show, show_source, slider
+from helpers import measured, png_of, show, show_source, slider, squared_error
 
 
 @pytest.fixture
@@ -52,6 +52,20 @@ def test_source_code_is_shown_as_it_stands(shown):
     show_source(png_of)
     (text, _), = shown  # fmt: skip
     assert text.startswith("```python\ndef png_of(")
+
+
+def test_source_code_is_shown_without_its_docstring_where_a_slide_has_no_room(shown):
+    show_source(squared_error, docstring=False)
+    show_source(without_docstring, docstring=False)
+    (text, _), (same, _) = shown
+    assert text.startswith("```python\ndef squared_error(images: np.ndarray")
+    assert text.count("\n") == 3
+    assert "return float(np.mean(" in text
+    assert same == '```python\ndef without_docstring():\n    return "no docstring"\n```'
+
+
+def without_docstring():
+    return "no docstring"
 
 
 def test_measured_numbers_stand_one_a_line(capsys):
