@@ -7,31 +7,19 @@ as the lecture does. It prints what it measures and ends with an error where a p
 import os
 import sys
 import time
-from pathlib import Path
 
-import nbformat
 import numpy as np
 
-from helpers import FAST, load_mnist, train
+from helpers import FAST, load_mnist, stacked_autoencoder, train
 from helpers.quiet_tensorflow import keras
 
-LESSON = Path(__file__).resolve().parent.parent / "lectures" / "03_stacked_autoencoder.ipynb"
 LECTURES_LOSS = 0.0944  # the last line of the lecture's own log
-
-
-def lessons_builder():
-    """Return `stacked_autoencoder` as the lesson defines it."""
-    scope = {"keras": keras}
-    for cell in nbformat.read(LESSON, as_version=4).cells:
-        if cell.source.startswith("def stacked_autoencoder"):
-            exec(cell.source, scope)
-    return scope["stacked_autoencoder"]
 
 
 def timed(mnist, seed, initializer, optimizer, epochs, batch_size, **options):
     """Train, and return the validation loss and the seconds since the start for each epoch."""
     keras.utils.set_random_seed(seed)
-    model = lessons_builder()(initializer)[2]
+    model = stacked_autoencoder(initializer)[2]
     model.compile(loss="binary_crossentropy", optimizer=optimizer, **options)
     clock, valid = [], (mnist.x_valid, mnist.x_valid)
     start = time.perf_counter()
