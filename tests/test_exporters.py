@@ -38,8 +38,14 @@ def words(text: str) -> set[str]:
 
 
 def own_lines(nb: NotebookNode, hidden: list[NotebookNode]) -> set[str]:
-    """Return the longer lines that stand in hidden cells and nowhere else."""
-    elsewhere = "\n".join(cell.source for cell in nb.cells if cell not in hidden)
+    """Return the longer lines that stand in hidden cells and nowhere else.
+
+    A helper's source, which a shown cell displays, may import what a hidden cell does.
+    """
+    seen = [cell for cell in nb.cells if cell not in hidden]
+    outputs = (output for cell in seen for output in cell.get("outputs", []))
+    displayed = (output.get("data", {}).get("text/markdown", "") for output in outputs)
+    elsewhere = "\n".join([*(cell.source for cell in seen), *displayed])
     lines = {line.strip() for cell in hidden for line in cell.source.splitlines()}
     return {line for line in lines if len(line) > 12 and line not in elsewhere}
 
