@@ -1,6 +1,7 @@
 """Helpers for the lessons: small, and without TensorFlow until a lesson asks for it.
 
-`from helpers.quiet_tensorflow import keras, tf` brings TensorFlow; everything else is here.
+`from helpers.quiet_tensorflow import keras, tf` brings TensorFlow, and so does
+`from helpers.layers import DenseTranspose`; everything else is here.
 """
 
 import matplotlib.pyplot as plt
