@@ -1,6 +1,7 @@
 """The widgets as a student meets them: in JupyterLab, in a browser, with a running kernel."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -71,7 +72,15 @@ def run_in_lab(browser: Browser, lab: str, name: str) -> Iterator[Page]:
     expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
         "data-status", "idle", timeout=60_000
     )
-    page.keyboard.press("Shift+Enter")
+    prompt = page.locator(".jp-InputPrompt").first
+    for _ in range(6):  # on a busy machine the first key may come before the notebook listens
+        page.locator(".jp-CodeCell").first.click()
+        page.keyboard.press("Shift+Enter")
+        try:
+            expect(prompt).to_have_text(re.compile(r"\[[*\d]+\]"), timeout=10_000)
+            break
+        except AssertionError:
+            continue
     yield page
     page.close()
 
