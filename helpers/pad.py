@@ -87,10 +87,10 @@ class DrawingPad(anywidget.AnyWidget):
         corrupt: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
         super().__init__(stored=list(stored), can_corrupt=corrupt is not None)
-        self._respond, self.images, self._corrupt = respond, dict(stored), corrupt
+        self._respond, self._images, self._corrupt = respond, dict(stored), corrupt
         self._put(next(iter(stored.values())))
         if corrupt:
-            self._see(corrupt(self.image))
+            self._see(corrupt(self._image))
         self.on_msg(lambda _, message, __: self.answer(message))
 
     def __repr__(self) -> str:  # traitlets' own names an address, which differs from run to run
@@ -103,14 +103,14 @@ class DrawingPad(anywidget.AnyWidget):
                 case {"do": "draw", "pixels": pixels}:
                     drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
                     self._see(like_mnist(drawing))
-                case {"do": "pick", "name": name} if name in self.images:
-                    self._put(self.images[name])
-                case {"do": "corrupt"} if self._corrupt and self.image is not None:
-                    self._see(self._corrupt(self.image))
+                case {"do": "pick", "name": name} if name in self._images:
+                    self._put(self._images[name])
+                case {"do": "corrupt"} if self._corrupt and self._image is not None:
+                    self._see(self._corrupt(self._image))
                 case {"do": "corrupt"}:
                     pass  # nothing is drawn yet
                 case _:
-                    self.image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
+                    self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
                     self.text = "Draw a digit, or pick a stored one."
         except Exception as error:
             self.text = f"✗ {type(error).__name__}: {error}"
@@ -122,11 +122,11 @@ class DrawingPad(anywidget.AnyWidget):
 
     def _see(self, image: np.ndarray) -> None:
         """Show an image and what there is to say to it."""
-        self.image = image
-        pictures, self.text = _shown(image, self._respond(image))
+        self._image = image
+        self.shown, self.text = _shown(image, self._respond(image))
         self.pictures = [
             {"name": name, "png": b64encode(png_of(picture, ZOOM)).decode()}
-            for name, picture in pictures.items()
+            for name, picture in self.shown.items()
         ]
 
 
@@ -164,8 +164,7 @@ def drawing_pad(
     if not stored or not alt.strip():
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
-    pictures, _ = _shown(pad.image, respond(pad.image))
-    still = image_rows({"": np.stack(list(pictures.values()))}, titles=list(pictures), size=1.6)
+    still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.6)
     png = b64encode(png_of(still)).decode()
     plt.close(still)
     mime = "application/vnd.jupyter.widget-view+json"
