@@ -1,4 +1,4 @@
-"""What a cell shows: figures with alternative text, source code, measured numbers, a slider."""
+"""What a cell shows: figures with alternative text, source code, measured numbers, sliders."""
 
 import ast
 import inspect
@@ -109,9 +109,13 @@ def measured(
 
 
 def slider(
-    picture: Callable[[float], bytes], label: str, values: list[float], start: float, alt: str
+    picture: Callable[..., bytes],
+    label: str | Sequence[str],
+    values: Sequence[float] | Sequence[Sequence[float]],
+    start: float | Sequence[float],
+    alt: str,
 ) -> None:
-    """Show a slider and the picture that belongs to its position.
+    """Show a slider, or several, and the picture that belongs to its position.
 
     Only the picture's bytes change, so nothing flickers. In a deck or a printed copy a slider
     shows nothing, so a still figure has to stand beside it.
@@ -119,39 +123,51 @@ def slider(
     Parameters
     ----------
     picture : callable
-        From a value to the bytes of a PNG, in under 100 ms (see `png_of`).
-    label : str
-        What is moved, with its unit.
-    values : list of float
+        From a value of each slider to the bytes of a PNG, in under 100 ms (see `png_of`).
+    label : str, or several
+        What is moved, with its unit. Several labels make as many sliders.
+    values : list of float, or one for each label
         The positions, in order.
-    start : float
+    start : float, or one for each label
         The first position, one of `values`.
     alt : str
         What the picture shows, written under it.
+
+    Raises
+    ------
+    ValueError
+        Where there are not as many lists of values, or starts, as labels.
     """
     import ipywidgets as widgets
 
-    control = widgets.SelectionSlider(
-        options=[(f"{value:g}", value) for value in values],
-        value=start,
-        description=label,
-        style={"description_width": "initial"},
-        layout=widgets.Layout(width="30em"),
-    )
-    image = widgets.Image(value=picture(start), format="png")
+    if isinstance(label, str):
+        label, values, start = [label], [values], [start]
+    controls = [
+        widgets.SelectionSlider(
+            options=[(f"{value:g}", value) for value in positions],
+            value=first,
+            description=name,
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="30em"),
+        )
+        for name, positions, first in zip(label, values, start, strict=True)
+    ]
+    image = widgets.Image(value=picture(*(control.value for control in controls)), format="png")
     # ipywidgets' Image knows no alternative text, so what it shows stands under it.
     caption = widgets.HTML(value=escape(alt))
 
     def redraw(change: dict[str, Any]) -> None:
         # An error would otherwise go to JupyterLab's log, where nobody looks.
         try:
-            image.value, caption.value = picture(change["new"]), escape(alt)
+            image.value = picture(*(control.value for control in controls))
+            caption.value = escape(alt)
         except Exception as error:
             caption.value = escape(f"✗ {type(error).__name__}: {error}")
 
-    control.observe(redraw, names="value")
+    for control in controls:
+        control.observe(redraw, names="value")
     own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
-    box = widgets.VBox([control, image, caption], layout=own_width)
+    box = widgets.VBox([*controls, image, caption], layout=own_width)
     show_widget(box, "Run this cell to get the slider.")
 
 

@@ -101,6 +101,30 @@ def test_a_slider_redraws_fast_and_says_what_went_wrong(monkeypatch):
     assert drawn == [1, 2, 0]
 
 
+def test_several_sliders_move_one_picture(monkeypatch):
+    drawn, boxes = [], []
+
+    def picture(p, q):
+        drawn.append((p, q))
+        return png_of(np.full((28, 28), p - q))
+
+    monkeypatch.setattr(helpers_display, "show_widget", lambda box, instead: boxes.append(box))
+    slider(picture, ["p", "q"], [[0.5, 1], [0.2, 0.4]], [0.5, 0.4], "a gray square")
+    p, q, image, caption = boxes[0].children
+    assert (p.description, q.description, caption.value) == ("p", "q", "a gray square")
+    before = image.value
+    p.value = 1
+    assert image.value != before
+    q.value = 0.2
+    assert drawn == [(0.5, 0.4), (1, 0.4), (1, 0.2)]
+
+
+def test_sliders_without_a_start_each_are_refused(monkeypatch):
+    monkeypatch.setattr(helpers_display, "show_widget", lambda box, instead: None)
+    with pytest.raises(ValueError, match="shorter"):
+        slider(lambda p, q: b"", ["p", "q"], [[1], [2]], [1], "nothing")
+
+
 def test_a_widget_leaves_no_text_that_names_an_object(shown):
     helpers_display.show_widget(ipywidgets.Label())
     helpers_display.show_widget(ipywidgets.Label(), "Run this cell.")
