@@ -1,7 +1,7 @@
 """Helpers for the lessons: small, and without TensorFlow until a lesson asks for it.
 
 `from helpers.quiet_tensorflow import keras, tf` brings TensorFlow, and so does
-`from helpers.layers import DenseTranspose`; everything else is here.
+`from helpers.layers import DenseTranspose, Sampling`; everything else is here.
 """
 
 import matplotlib.pyplot as plt
@@ -10,7 +10,7 @@ from helpers.checks import check, exercise
 from helpers.clouds import gaussian_cloud, ring_cloud
 from helpers.data import DamagedDataError, Mnist, load_mnist, per_class
 from helpers.display import measured, png_of, show, show_source, slider
-from helpers.models import stacked_autoencoder
+from helpers.models import digit_classifier, stacked_autoencoder, variational_autoencoder
 from helpers.pad import drawing_pad, like_mnist
 from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
 from helpers.scores import cross_entropy, squared_error
@@ -30,6 +30,7 @@ __all__ = [
     "Mnist",
     "check",
     "cross_entropy",
+    "digit_classifier",
     "digit_scatter",
     "drawing_pad",
     "exercise",
@@ -51,5 +52,6 @@ __all__ = [
     "stacked_autoencoder",
     "thumbnails",
     "train",
+    "variational_autoencoder",
     "widen",
 ]

@@ -88,3 +88,53 @@ def _layer_before(tensor: Any, name: str, seeker: str) -> "keras.layers.Dense":
         f"{seeker!r} shares the kernel of {name!r}, and no Dense layer of that name comes before "
         "it in this model: put encoder and decoder into one Sequential or functional model."
     )
+
+
+@keras.saving.register_keras_serializable(package="helpers")
+class Sampling(keras.layers.Layer):
+    """Draw codings around their means, and add the latent loss of where they were drawn.
+
+    Drawn as `mean + sd * noise`, so that gradients reach the mean and the standard deviation
+    through the draw (Kingma and Welling 2013, section 2.4). The latent loss is the divergence of
+    the codings' distribution from the standard normal one (their appendix B), in nats, summed
+    over the codings and averaged over the batch.
+
+    Parameters
+    ----------
+    kl_weight : float
+        Of the latent loss in the model's loss. A reconstruction loss that is averaged over 784
+        pixels calls for 1/784; 0 leaves the latent loss out.
+    seed : int, optional
+        Of the noise; without it, one that `keras.utils.set_random_seed` determines.
+    **kwargs
+        Those of every layer, such as `name`.
+
+    Raises
+    ------
+    ValueError
+        Where the weight is negative, and, when called, where means and log-variances have
+        different shapes.
+    """
+
+    def __init__(self, kl_weight: float = 1 / 784, seed: int | None = None, **kwargs) -> None:
+        super().__init__(**kwargs)
+        if kl_weight < 0:
+            raise ValueError(f"kl_weight is {kl_weight}: give a number that is not negative.")
+        self.kl_weight = kl_weight
+        self.seed = seed
+        self.noise = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs):
+        mean, log_var = inputs
+        if mean.shape != log_var.shape:
+            raise ValueError(
+                f"Means {mean.shape} and log-variances {log_var.shape} differ in shape."
+            )
+        variance = keras.ops.exp(log_var)
+        kl = -keras.ops.sum(1 + log_var - variance - keras.ops.square(mean), axis=-1) / 2
+        self.add_loss(self.kl_weight * keras.ops.mean(kl))
+        noise = keras.random.normal(keras.ops.shape(mean), seed=self.noise)
+        return mean + keras.ops.exp(log_var / 2) * noise
+
+    def get_config(self) -> dict[str, Any]:
+        return super().get_config() | {"kl_weight": self.kl_weight, "seed": self.seed}

@@ -1,4 +1,4 @@
-"""The stacked autoencoder that lessons 03 to 06 train in different ways."""
+"""Models that several lessons build: two autoencoders, and a classifier to judge images by."""
 
 from typing import TYPE_CHECKING
 
@@ -45,3 +45,71 @@ def stacked_autoencoder(
         ]
     )
     return encoder, decoder, keras.Sequential([encoder, decoder])
+
+
+def variational_autoencoder(
+    codings_size: int = 10, kl_weight: float = 1 / 784
+) -> "tuple[keras.Model, keras.Model, keras.Model]":
+    """Build 784-150-100-codings-100-150-784 with SELU, LeCun normal and a sigmoid at the end.
+
+    Parameters
+    ----------
+    codings_size : int
+        How many codings an image has.
+    kl_weight : float
+        Of the latent loss, see `helpers.layers.Sampling`; beside a binary cross-entropy that is
+        averaged over pixels, 1/784 makes the sum the negative evidence lower bound a pixel.
+
+    Returns
+    -------
+    encoder : keras.Model
+        From images, shape (n, 28, 28), to the codings' means, their log-variances and codings
+        drawn from these, shape (n, codings_size) each.
+    decoder : keras.Model
+        From codings to images with pixels between 0 and 1.
+    autoencoder : keras.Model
+        The decoder after the encoder's third output; not compiled. The latent loss is added to
+        the loss that it is compiled with.
+    """
+    from helpers.layers import Sampling
+    from helpers.quiet_tensorflow import keras
+
+    options = {"activation": "selu", "kernel_initializer": "lecun_normal"}
+    images = keras.Input((28, 28))
+    hidden = keras.layers.Flatten()(images)
+    hidden = keras.layers.Dense(150, **options)(hidden)
+    hidden = keras.layers.Dense(100, **options)(hidden)
+    mean = keras.layers.Dense(codings_size)(hidden)
+    log_var = keras.layers.Dense(codings_size)(hidden)
+    encoder = keras.Model(images, [mean, log_var, Sampling(kl_weight)([mean, log_var])])
+
+    codings = keras.Input((codings_size,))
+    hidden = keras.layers.Dense(100, **options)(codings)
+    hidden = keras.layers.Dense(150, **options)(hidden)
+    pixels = keras.layers.Dense(784, activation="sigmoid")(hidden)
+    decoder = keras.Model(codings, keras.layers.Reshape((28, 28))(pixels))
+    return encoder, decoder, keras.Model(images, decoder(encoder(images)[2]))
+
+
+def digit_classifier() -> "tuple[keras.Model, keras.Model]":
+    """Build a small convolutional network that names digits.
+
+    Compile it without XLA, whose convolutions take twice as long on a CPU.
+
+    Returns
+    -------
+    features : keras.Model
+        From images, shape (n, 28, 28), to the 64 features before the last layer.
+    classifier : keras.Model
+        From images to the ten digits' probabilities; shares the features' weights; not compiled.
+    """
+    from helpers.quiet_tensorflow import keras
+
+    options = {"activation": "relu", "kernel_initializer": "he_normal"}
+    images = keras.Input((28, 28))
+    hidden = keras.layers.Reshape((28, 28, 1))(images)
+    hidden = keras.layers.Conv2D(16, 3, strides=2, **options)(hidden)
+    hidden = keras.layers.Conv2D(32, 3, strides=2, **options)(hidden)
+    last = keras.layers.Dense(64, **options)(keras.layers.Flatten()(hidden))
+    probabilities = keras.layers.Dense(10, activation="softmax")(last)
+    return keras.Model(images, last), keras.Model(images, probabilities)

@@ -1,11 +1,11 @@
-"""DenseTranspose shares its partner's kernel, and goes on sharing it wherever a model goes."""
+"""DenseTranspose goes on sharing its kernel wherever a model goes; Sampling draws as it says."""
 
 import copy
 
 import numpy as np
 import pytest
 
-from helpers.layers import DenseTranspose
+from helpers.layers import DenseTranspose, Sampling
 from helpers.quiet_tensorflow import keras, tf
 
 IMAGES = np.random.default_rng(0).random((8, 6), dtype="float32")
@@ -150,3 +150,69 @@ def test_a_partner_that_is_missing_unbuilt_or_of_another_width_is_named():
         keras.Sequential([keras.Input((4,)), DenseTranspose(narrow)])
     with pytest.raises(ValueError, match="no Dense layer of that name"):
         DenseTranspose("nobody")(IMAGES)
+
+
+def sampler(kl_weight=1.0, seed=None):
+    mean, log_var = keras.Input((3,)), keras.Input((3,))
+    return keras.Model([mean, log_var], Sampling(kl_weight, seed)([mean, log_var]))
+
+
+MEAN = np.tile(np.array([2.0, 0.0, -1.0], dtype="float32"), (20_000, 1))
+LOG_VAR = np.tile(np.log(np.array([0.25, 1.0, 4.0], dtype="float32")), (20_000, 1))
+
+
+def test_codings_are_drawn_with_the_mean_and_the_variance_that_are_asked_for():
+    codings = np.asarray(sampler()([MEAN, LOG_VAR]))
+    assert codings.mean(axis=0) == pytest.approx([2, 0, -1], abs=0.06)
+    assert codings.std(axis=0) == pytest.approx([0.5, 1, 2], rel=0.03)
+    assert abs(np.corrcoef(codings.T) - np.eye(3)).max() < 0.03
+
+
+def test_codings_differ_at_each_call_and_repeat_with_a_seed():
+    model, again, other = sampler(seed=5), sampler(seed=5), sampler(seed=6)
+    first, second = (np.asarray(model([MEAN, LOG_VAR])) for _ in range(2))
+    assert not np.allclose(first, second)
+    assert np.asarray(again([MEAN, LOG_VAR])) == pytest.approx(first)
+    assert not np.allclose(np.asarray(other([MEAN, LOG_VAR])), first)
+
+
+def test_the_seed_of_keras_is_enough_for_the_noise_to_repeat():
+    drawn = []
+    for _ in range(2):
+        keras.utils.set_random_seed(3)
+        drawn.append(np.asarray(sampler()([MEAN, LOG_VAR])))
+    assert drawn[0] == pytest.approx(drawn[1])
+
+
+@pytest.mark.parametrize("kl_weight", [1.0, 1 / 784, 0.0])
+def test_the_latent_loss_is_the_divergence_from_the_standard_normal_distribution(kl_weight):
+    model = sampler(kl_weight)
+    model([MEAN, LOG_VAR])
+    variance = np.array([0.25, 1, 4])
+    divergence = np.sum(np.array([2, 0, -1]) ** 2 + variance - 1 - np.log(variance)) / 2
+    assert float(sum(model.losses)) == pytest.approx(kl_weight * divergence, rel=1e-5)
+
+
+def test_gradients_reach_mean_and_log_variance_through_the_draw():
+    mean, log_var = tf.constant(MEAN[:1]), tf.constant(LOG_VAR[:1])
+    layer = Sampling(0.0)
+    with tf.GradientTape() as tape:
+        tape.watch([mean, log_var])
+        codings = layer([mean, log_var])
+        total = tf.reduce_sum(codings)
+    by_mean, by_log_var = tape.gradient(total, [mean, log_var])
+    assert np.asarray(by_mean) == pytest.approx(1.0)
+    assert np.asarray(by_log_var) == pytest.approx(np.asarray(codings - mean) / 2, rel=1e-4)
+
+
+def test_a_saved_sampling_layer_keeps_its_weight_and_its_seed(tmp_path):
+    sampler(0.5, seed=7).save(tmp_path / "sampler.keras")
+    layer = keras.saving.load_model(tmp_path / "sampler.keras").layers[-1]
+    assert (layer.kl_weight, layer.seed) == (0.5, 7)
+
+
+def test_sampling_says_what_is_wrong_with_its_weight_or_its_inputs():
+    with pytest.raises(ValueError, match="kl_weight is -1: give a number that is not negative"):
+        Sampling(-1)
+    with pytest.raises(ValueError, match="differ in shape"):
+        Sampling()([MEAN, LOG_VAR[:, :2]])

@@ -1,9 +1,15 @@
-"""The stacked autoencoder has the lecture's sizes, and scores have the units that they name."""
+"""Models have the sizes that they say, and scores have the units that they name."""
 
 import numpy as np
 import pytest
 
-from helpers import cross_entropy, squared_error, stacked_autoencoder
+from helpers import (
+    cross_entropy,
+    digit_classifier,
+    squared_error,
+    stacked_autoencoder,
+    variational_autoencoder,
+)
 
 
 def test_the_stacked_autoencoder_has_the_lectures_sizes_and_parameters():
@@ -26,6 +32,35 @@ def test_the_initializer_is_the_one_that_is_asked_for():
     encoder, _, _ = stacked_autoencoder("he_normal")
     kernel = np.asarray(encoder.layers[1].kernel)
     assert kernel.std() == pytest.approx(np.sqrt(2 / 784), rel=0.05)
+
+
+def test_the_variational_autoencoder_has_the_lectures_sizes_and_three_outputs_of_its_encoder():
+    encoder, decoder, autoencoder = variational_autoencoder(codings_size=10)
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    assert [np.asarray(output).shape for output in encoder(images)] == [(4, 10)] * 3
+    assert decoder(np.zeros((4, 10), dtype="float32")).shape == (4, 28, 28)
+    layers = (784, 150), (150, 100), (100, 20), (10, 100), (100, 150), (150, 784)
+    assert autoencoder.count_params() == sum((n + 1) * m for n, m in layers)
+    assert autoencoder(images).shape == (4, 28, 28)
+
+
+def test_the_latent_loss_is_part_of_the_variational_autoencoders_loss():
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    encoder, _, autoencoder = variational_autoencoder(codings_size=2, kl_weight=1 / 784)
+    mean, log_var, _ = map(np.asarray, encoder(images))
+    autoencoder(images)
+    divergence = np.mean(np.sum(mean**2 + np.exp(log_var) - 1 - log_var, axis=1)) / 2
+    assert [float(loss) for loss in autoencoder.losses] == pytest.approx([divergence / 784])
+
+
+def test_the_classifier_gives_probabilities_and_shares_its_features():
+    features, classifier = digit_classifier()
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    probabilities = np.asarray(classifier(images))
+    assert probabilities.shape == (4, 10)
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    logits = np.asarray(features(images)) @ np.asarray(classifier.layers[-1].kernel)
+    assert (logits.argmax(axis=1) == probabilities.argmax(axis=1)).all()
 
 
 def test_cross_entropy_is_that_of_a_coin_for_gray_and_finite_for_a_wrong_certainty():
