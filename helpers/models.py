@@ -48,9 +48,9 @@ def stacked_autoencoder(
 
 
 def variational_autoencoder(
-    codings_size: int = 10, kl_weight: float = 1 / 784
+    codings_size: int = 10, kl_weight: float = 1 / 784, initializer: str = "lecun_normal"
 ) -> "tuple[keras.Model, keras.Model, keras.Model]":
-    """Build 784-150-100-codings-100-150-784 with SELU, LeCun normal and a sigmoid at the end.
+    """Build 784-150-100-codings-100-150-784 with SELU and a sigmoid at the end.
 
     Parameters
     ----------
@@ -59,6 +59,8 @@ def variational_autoencoder(
     kl_weight : float
         Of the latent loss, see `helpers.layers.Sampling`; beside a binary cross-entropy that is
         averaged over pixels, 1/784 makes the sum the negative evidence lower bound a pixel.
+    initializer : str
+        Of the SELU layers; the layers of means, log-variances and pixels keep Keras's default.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def variational_autoencoder(
     from helpers.layers import Sampling
     from helpers.quiet_tensorflow import keras
 
-    options = {"activation": "selu", "kernel_initializer": "lecun_normal"}
+    options = {"activation": "selu", "kernel_initializer": initializer}
     images = keras.Input((28, 28))
     hidden = keras.layers.Flatten()(images)
     hidden = keras.layers.Dense(150, **options)(hidden)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # the small layers of one step become one program, and 64 steps run before Python is asked again:
 # together about half the time for the same losses; either alone brings little.
 FAST = {"jit_compile": True, "steps_per_execution": 64}
-# XLA draws random numbers slowly on a CPU: with GaussianNoise or Dropout it costs more than it
-# saves.
+# XLA is slow on a CPU at drawing random numbers for every pixel, as GaussianNoise and Dropout do,
+# and at convolutions: there it costs more than it saves.
 FAST_WITH_NOISE = {"jit_compile": False, "steps_per_execution": 64}
 
 
