@@ -12,6 +12,7 @@ from helpers.data import DamagedDataError, Mnist, load_mnist, per_class
 from helpers.display import measured, png_of, show, show_source, slider
 from helpers.models import digit_classifier, stacked_autoencoder, variational_autoencoder
 from helpers.pad import drawing_pad, like_mnist
+from helpers.plane import latent_plane
 from helpers.plots import digit_scatter, histograms, image_grid, image_rows, thumbnails
 from helpers.scores import cross_entropy, squared_error
 from helpers.training import FAST, FAST_WITH_NOISE, learning_curves, train
@@ -38,6 +39,7 @@ __all__ = [
     "histograms",
     "image_grid",
     "image_rows",
+    "latent_plane",
     "learning_curves",
     "like_mnist",
     "load_mnist",

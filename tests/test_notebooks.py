@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_CELL, MEDIAN_CELL, LARGEST_FILE = 26, 8, 1_500_000
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 TAGS = {"nbval-ignore-output", "solution", "hide-input"}
+WIDGETS = {"slider", "drawing_pad", "latent_plane"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = {"image/png", "image/jpeg", "image/svg+xml"}
 
@@ -78,7 +79,7 @@ def test_stored_outputs_hold_no_progress_bar_and_no_address(lesson):
             text = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
             assert not re.search(r"\bat 0x[0-9a-f]{6,}|\d+%\||ms/step|it/s", text), cell.source
             if WIDGET in output.get("data", {}):
-                assert called(cell) & {"slider", "drawing_pad"}, f"a bar is left: {cell.source}"
+                assert called(cell) & WIDGETS, f"a bar is left: {cell.source}"
 
 
 def test_every_figure_has_alternative_text(lesson):

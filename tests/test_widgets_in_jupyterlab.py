@@ -31,6 +31,17 @@ drawing_pad(
     corrupt=lambda image: np.clip(image + 0.5, 0, 1),
 )
 """
+PLANE = """
+import matplotlib.pyplot as plt
+import numpy as np
+from helpers import latent_plane
+latent_plane(
+    lambda x, y: (np.full((28, 28), abs(x) / 3), "right" if x > 0 else "left"),
+    plt.figure(figsize=(4, 4)),
+    3,
+    "an empty plane and a white picture",
+)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +49,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab of its own, with a notebook for each widget."""
     folder = tmp_path_factory.mktemp("lab")
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
-    for name, source in (("slider", SLIDER), ("pad", PAD)):
+    for name, source in (("slider", SLIDER), ("pad", PAD), ("plane", PLANE)):
         notebook = new_notebook(cells=[new_code_cell(source.strip())], metadata=kernel)
         nbformat.write(notebook, folder / f"{name}.ipynb")
     with socket.socket() as probe:
@@ -124,4 +135,31 @@ def test_a_digit_is_drawn_picked_by_keys_corrupted_and_cleared(browser: Browser,
         page.get_by_role("button", name="Clear").focus()
         page.keyboard.press("Space")
         expect(picture).to_have_count(0)
+        expect(page.locator(".jp-CodeCell")).to_have_count(2)  # no key reached the notebook
+
+
+def test_a_plane_follows_the_mouse_and_the_arrow_keys(browser: Browser, lab: str) -> None:
+    with run_in_lab(browser, lab, "plane") as page:
+        plane = page.get_by_label("Plane of two codings")
+        expect(plane).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("codings (0.00, 0.00): left")).to_be_visible()
+        picture = page.get_by_alt_text("decoded picture")
+        before = picture.get_attribute("src")
+        plane.scroll_into_view_if_needed()
+        box = plane.bounding_box()
+        page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+        page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2, steps=30)
+        expect(
+            page.get_by_text(re.compile(r"codings \(1\.\d\d, -?0\.0\d\): right"))
+        ).to_be_visible()
+        expect(picture).not_to_have_attribute("src", before)
+
+        page.mouse.move(box["x"], box["y"] - 20)
+        plane.focus()
+        for _ in range(40):  # past the plane's left edge
+            page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowUp")
+        for _ in range(60):
+            page.keyboard.press("ArrowLeft")
+        expect(page.get_by_text(re.compile(r"codings \(-3\.00, 0\.[01]\d\): left"))).to_be_visible()
         expect(page.locator(".jp-CodeCell")).to_have_count(2)  # no key reached the notebook

@@ -1,0 +1,111 @@
+"""A plane of two codings to walk on with the mouse, and what a decoder makes of each place."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import anywidget
+import matplotlib.pyplot as plt
+import numpy as np
+import traitlets
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from helpers.display import png_of
+
+ZOOM = 8
+
+Place = tuple[float, float]
+Decoder = Callable[[float, float], tuple[np.ndarray, str]]
+
+
+class LatentPlane(anywidget.AnyWidget):
+    """The widget behind `latent_plane`; what it looks like is in plane.js.
+
+    The browser sends `{"x": …, "y": …}`, one place at a time: the next one goes when `shown`,
+    which counts the answers, has changed.
+    """
+
+    _esm = Path(__file__).with_name("plane.js")
+    background = traitlets.Unicode().tag(sync=True)
+    limit = traitlets.Float().tag(sync=True)
+    start = traitlets.List(traitlets.Float()).tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, decode: Decoder, background: bytes, limit: float, start: Place) -> None:
+        encoded = b64encode(background).decode()
+        super().__init__(background=encoded, limit=limit, start=list(start))
+        self._decode, self._count = decode, 0
+        self._go(*start)
+        self.on_msg(lambda _, message, __: self.answer(message))
+
+    def __repr__(self) -> str:  # traitlets' own names an address, which differs from run to run
+        return "LatentPlane()"
+
+    def answer(self, message: Mapping[str, float]) -> None:
+        """Go where the browser is, and show an error where it would get lost in a log."""
+        try:
+            self._go(message["x"], message["y"])
+        except Exception as error:
+            self._show(f"✗ {type(error).__name__}: {error}")
+
+    def _go(self, x: float, y: float) -> None:
+        self.image, words = self._decode(x, y)
+        self._show(f"codings ({x:.2f}, {y:.2f}): {words}")
+
+    def _show(self, text: str) -> None:
+        self._count += 1
+        png = b64encode(png_of(self.image, ZOOM)).decode()
+        self.shown = {"count": self._count, "png": png, "text": text}
+
+
+def latent_plane(
+    decode: Decoder,
+    background: Figure,
+    limit: float,
+    alt: str,
+    *,
+    start: Place = (0, 0),
+) -> None:
+    """Show a plane to walk on with the mouse or the arrow keys, and the picture of each place.
+
+    Where no kernel runs, a still picture shows the plane and the picture at the start.
+
+    Parameters
+    ----------
+    decode : callable
+        From two codings to an image, shape (28, 28), in [0, 1], and to words about it. Best in
+        under 50 ms, so that the picture follows the mouse.
+    background : Figure
+        A square picture of the plane, whose edges are at -limit and limit. It is closed.
+    limit : float
+        The largest coding that can be reached, in both directions.
+    alt : str
+        What the still picture shows.
+    start : tuple of float
+        Where to begin.
+
+    Raises
+    ------
+    ValueError
+        Where the alternative text is empty.
+    """
+    if not alt.strip():
+        raise ValueError("alt is empty: say what the still picture shows.")
+    png = png_of(background, tight=False)
+    plt.close(background)
+    plane = LatentPlane(decode, png, limit, start)
+    still, (left, right) = plt.subplots(1, 2, figsize=(8, 4), width_ratios=(2, 1))
+    left.imshow(plt.imread(BytesIO(png)), extent=(-limit, limit, -limit, limit))
+    left.plot(*start, "+", color="black", markersize=16, markeredgewidth=3)
+    right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
+    right.axis("off")
+    mime = "application/vnd.jupyter.widget-view+json"
+    bundle = {
+        mime: plane._repr_mimebundle_()[0][mime],
+        "image/png": b64encode(png_of(still)).decode(),
+        "text/plain": alt,
+    }
+    plt.close(still)
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)

@@ -1,0 +1,76 @@
+"""The plane of two codings: what it answers, what it says of mistakes, what its output holds."""
+
+import io
+from base64 import b64decode
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import latent_plane
+from helpers.plane import LatentPlane
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def tilted(x, y):
+    if x > 2:
+        raise RuntimeError("there is nothing here")
+    return np.full((28, 28), (x + 2) / 4), f"{y:.0f} up"
+
+
+def square():
+    figure = plt.figure(figsize=(2, 2))
+    figure.add_axes((0, 0, 1, 1)).plot([0, 1])
+    return figure
+
+
+def pixels(png):
+    return plt.imread(io.BytesIO(b64decode(png)))
+
+
+def test_each_place_gets_its_picture_and_its_words():
+    plane = LatentPlane(tilted, b"", 3, (0, 1))
+    assert plane.shown["text"] == "codings (0.00, 1.00): 1 up"
+    assert pixels(plane.shown["png"])[0, 0, 0] == pytest.approx(0.5, abs=0.01)
+    plane.answer({"x": 2, "y": -1})
+    assert plane.shown["text"] == "codings (2.00, -1.00): -1 up"
+    assert not pixels(plane.shown["png"])[..., :3].any()  # 1 is ink, and ink is black
+
+
+def test_an_error_is_shown_and_still_an_answer():
+    plane = LatentPlane(tilted, b"", 3, (0, 0))
+    before = plane.shown["count"]
+    for message in ({"x": 2.5, "y": 0}, {}):
+        plane.answer(message)
+        before += 1
+        assert plane.shown["count"] == before  # the browser waits for it to change
+    assert plane.shown["text"] == "✗ KeyError: 'x'"
+    plane.answer({"x": 1, "y": 0})
+    assert plane.shown["text"] == "codings (1.00, 0.00): 0 up"
+
+
+def test_the_output_is_the_plane_and_a_still_picture_with_its_text(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "helpers.plane.display", lambda *args, **options: shown.append((args, options))
+    )
+    background = square()
+    latent_plane(tilted, background, 3, "a plane and a gray picture", start=(1, 0))
+    (bundle,), options = shown[0]
+    assert WIDGET in bundle
+    assert bundle["text/plain"] == "a plane and a gray picture"
+    assert options["metadata"] == {"image/png": {"alt": "a plane and a gray picture"}}
+    assert pixels(bundle["image/png"]).shape[1] > 400
+    assert not plt.fignum_exists(background.number)
+
+
+def test_a_plane_without_alternative_text_is_refused():
+    background = square()
+    with pytest.raises(ValueError, match="say what the still picture shows"):
+        latent_plane(tilted, background, 3, " ")
+    plt.close(background)
+
+
+def test_a_planes_text_names_no_address():
+    assert repr(LatentPlane(tilted, b"", 3, (0, 0))) == "LatentPlane()"
