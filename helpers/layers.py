@@ -127,9 +127,7 @@ class Sampling(keras.layers.Layer):
     def call(self, inputs):
         mean, log_var = inputs
         if mean.shape != log_var.shape:
-            raise ValueError(
-                f"Means {mean.shape} and log-variances {log_var.shape} differ in shape."
-            )
+            raise ValueError(f"Means {mean.shape} and log-variances {log_var.shape} differ.")
         variance = keras.ops.exp(log_var)
         kl = -keras.ops.sum(1 + log_var - variance - keras.ops.square(mean), axis=-1) / 2
         self.add_loss(self.kl_weight * keras.ops.mean(kl))
