@@ -85,6 +85,8 @@ def run_in_lab(browser: Browser, lab: str, name: str) -> Iterator[Page]:
     )
     prompt = page.locator(".jp-InputPrompt").first
     for _ in range(6):  # on a busy machine the first key may come before the notebook listens
+        if page.locator(".jp-Dialog").count():  # or JupyterLab may have something to say first
+            page.keyboard.press("Escape")
         page.locator(".jp-CodeCell").first.click()
         page.keyboard.press("Shift+Enter")
         try:
