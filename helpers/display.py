@@ -65,6 +65,25 @@ def show(figure: Figure, alt: str) -> None:
     display({"image/png": png}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
+def show_widget_or_still(widget: Any, still: Figure, alt: str) -> None:
+    """Show an anywidget, and a figure in its place where no kernel runs; close the figure.
+
+    Parameters
+    ----------
+    widget : anywidget.AnyWidget
+    still : Figure
+        What decks, the web and untrusted copies show.
+    alt : str
+        What the figure shows.
+    """
+    mime = "application/vnd.jupyter.widget-view+json"
+    view = widget._repr_mimebundle_()[0][mime]
+    png = b64encode(png_of(still)).decode()
+    plt.close(still)
+    bundle = {mime: view, "image/png": png, "text/plain": alt}
+    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
 def show_source(thing: Callable[..., Any] | type, *, docstring: bool = True) -> None:
     """Show the source code of a function or class, so that nobody reads a stale copy of it.
 

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
-from IPython.display import display
 from scipy.ndimage import affine_transform, center_of_mass
 
-from helpers.display import png_of
+from helpers.display import png_of, show_widget_or_still
 from helpers.plots import image_rows
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
@@ -165,8 +163,4 @@ def drawing_pad(
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
     still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.6)
-    png = b64encode(png_of(still)).decode()
-    plt.close(still)
-    mime = "application/vnd.jupyter.widget-view+json"
-    bundle = {mime: pad._repr_mimebundle_()[0][mime], "image/png": png, "text/plain": alt}
-    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+    show_widget_or_still(pad, still, alt)

@@ -9,10 +9,9 @@ import anywidget
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
-from IPython.display import display
 from matplotlib.figure import Figure
 
-from helpers.display import png_of
+from helpers.display import png_of, show_widget_or_still
 
 ZOOM = 8
 
@@ -101,11 +100,4 @@ def latent_plane(
     left.plot(*start, "+", color="black", markersize=16, markeredgewidth=3)
     right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
     right.axis("off")
-    mime = "application/vnd.jupyter.widget-view+json"
-    bundle = {
-        mime: plane._repr_mimebundle_()[0][mime],
-        "image/png": b64encode(png_of(still)).decode(),
-        "text/plain": alt,
-    }
-    plt.close(still)
-    display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
+    show_widget_or_still(plane, still, alt)

@@ -99,7 +99,7 @@ def test_an_error_is_shown_on_the_pad():
 def test_the_output_is_the_pad_and_a_still_picture_with_its_text(monkeypatch):
     shown = []
     monkeypatch.setattr(
-        "helpers.pad.display", lambda *args, **options: shown.append((args, options))
+        "helpers.display.display", lambda *args, **options: shown.append((args, options))
     )
     drawing_pad(mirrored, {"line": LINE}, "a line and its mirror image")
     (bundle,), options = shown[0]

@@ -53,7 +53,7 @@ def test_an_error_is_shown_and_still_an_answer():
 def test_the_output_is_the_plane_and_a_still_picture_with_its_text(monkeypatch):
     shown = []
     monkeypatch.setattr(
-        "helpers.plane.display", lambda *args, **options: shown.append((args, options))
+        "helpers.display.display", lambda *args, **options: shown.append((args, options))
     )
     background = square()
     latent_plane(tilted, background, 3, "a plane and a gray picture", start=(1, 0))
