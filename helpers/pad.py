@@ -97,19 +97,20 @@ class DrawingPad(anywidget.AnyWidget):
     def answer(self, message: Mapping[str, Any]) -> None:
         """Do what the browser asks for, and show an error where it would get lost in a log."""
         try:
-            match message:
-                case {"do": "draw", "pixels": pixels}:
-                    drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
-                    self._see(like_mnist(drawing))
-                case {"do": "pick", "name": name} if name in self._images:
-                    self._put(self._images[name])
-                case {"do": "corrupt"} if self._corrupt and self._image is not None:
-                    self._see(self._corrupt(self._image))
-                case {"do": "corrupt"}:
-                    pass  # nothing is drawn yet
-                case _:
-                    self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
-                    self.text = "Draw a digit, or pick a stored one."
+            with self.hold_sync():  # ink, pictures and words arrive together
+                match message:
+                    case {"do": "draw", "pixels": pixels}:
+                        drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
+                        self._see(like_mnist(drawing))
+                    case {"do": "pick", "name": name} if name in self._images:
+                        self._put(self._images[name])
+                    case {"do": "corrupt"} if self._corrupt and self._image is not None:
+                        self._see(self._corrupt(self._image))
+                    case {"do": "corrupt"}:
+                        pass  # nothing is drawn yet
+                    case _:
+                        self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
+                        self.text = "Draw a digit, or pick a stored one."
         except Exception as error:
             self.text = f"✗ {type(error).__name__}: {error}"
 

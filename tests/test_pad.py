@@ -85,6 +85,14 @@ def test_a_stored_digit_replaces_the_drawing_and_clearing_removes_it():
     assert pad.pictures == []
 
 
+def test_ink_pictures_and_words_reach_the_browser_together(monkeypatch):
+    pad = DrawingPad(mirrored, {"line": LINE, "less": LINE / 2})
+    sent = []
+    monkeypatch.setattr(pad, "send_state", lambda key: sent.append(sorted(key)))
+    pad.answer({"do": "pick", "name": "less"})
+    assert sent == [["ink", "pictures", "text"]]
+
+
 def test_an_error_is_shown_on_the_pad():
     def fail(image):
         if image.sum() < 20:

@@ -130,7 +130,7 @@ def test_a_digit_is_drawn_picked_by_keys_corrupted_and_cleared(browser: Browser,
         page.get_by_role("combobox", name="or pick").focus()
         page.keyboard.press("ArrowDown")
         expect(page.get_by_text("ink 28")).to_be_visible()
-        assert picture.get_attribute("src") != drawn
+        expect(picture).not_to_have_attribute("src", drawn)
         page.get_by_role("button", name="Add noise").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_text("ink 406")).to_be_visible()
