@@ -51,6 +51,8 @@ class Mnist:
         Labels.
     source : str
         Where the digits came from, in one sentence.
+    is_full : bool
+        Whether they are full MNIST; otherwise the sample.
     """
 
     x_train: np.ndarray
@@ -60,6 +62,7 @@ class Mnist:
     x_test: np.ndarray
     y_test: np.ndarray
     source: str
+    is_full: bool
 
 
 def load_mnist() -> Mnist:
@@ -179,6 +182,7 @@ def _full(path: Path) -> Mnist:
         _as_float(arrays["x_test"]),
         _frozen(arrays["y_test"]),
         "full MNIST, 55,000 training, 5,000 validation and 10,000 test images",
+        is_full=True,
     )
 
 
@@ -194,6 +198,7 @@ def _sample(reason: str) -> Mnist:
         _frozen(arrays["y_test"]),
         "the 5,000-digit sample, 4,000 training images widened to 55,000, "
         f"500 validation and 500 test images ({reason})",
+        is_full=False,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import latent_plane
-from helpers.plane import LatentPlane
+from helpers.widgets.plane import LatentPlane
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -6,14 +6,14 @@ import sys
 import numpy as np
 import pytest
 
-from helpers import FAST, train
+from helpers.until_rebuilt import FAST, train
 
 X = np.random.default_rng(0).normal(size=(300, 4)).astype("float32")
 
 
 @pytest.fixture(scope="module")
 def keras():
-    from helpers.quiet_tensorflow import keras
+    from helpers.backend import keras
 
     return keras
 
@@ -60,7 +60,8 @@ def test_inputs_and_targets_have_to_match(keras):
 
 def test_tensorflow_starts_without_a_word():
     code = """
-from helpers.quiet_tensorflow import keras, tf
+from helpers.backend import keras
+import tensorflow as tf
 model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
 model.compile(loss="mse", jit_compile=True)
 model.fit(tf.zeros((4, 2)), tf.zeros((4, 1)), verbose=0)
@@ -73,7 +74,7 @@ def test_a_failing_import_is_not_kept_quiet(tmp_path):
     broken = tmp_path / "tensorflow.py"
     broken.write_text("import os\nos.write(2, b'the reason')\nraise ImportError('broken')\n")
     run = subprocess.run(
-        [sys.executable, "-c", "import helpers.quiet_tensorflow"],
+        [sys.executable, "-c", "import helpers.backend"],
         capture_output=True,
         text=True,
         env={"PYTHONPATH": str(tmp_path), "PATH": "", "KERAS_BACKEND": "tensorflow"},

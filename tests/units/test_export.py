@@ -8,18 +8,17 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import helpers.exporters
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from helpers.deck import arrange, has_tag, slide_type
+from helpers.exporters import SlidesExporter, StudentExporter
 from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
-
-import helpers.exporters
-from helpers.deck import arrange, has_tag, slide_type
-from helpers.exporters import SlidesExporter, StudentExporter
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
 

@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from helpers.display import png_of, show_widget_or_still
+from helpers.display import png_of, show_widget
 
 ZOOM = 8
 
@@ -100,4 +100,6 @@ def latent_plane(
     left.plot(*start, "+", color="black", markersize=16, markeredgewidth=3)
     right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
     right.axis("off")
-    show_widget_or_still(plane, still, alt)
+    picture = png_of(still)
+    plt.close(still)
+    show_widget(plane, picture, alt)

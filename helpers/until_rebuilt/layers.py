@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from helpers.quiet_tensorflow import keras
+from helpers.backend import keras
 
 
 @keras.saving.register_keras_serializable(package="helpers")

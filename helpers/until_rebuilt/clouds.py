@@ -1,31 +1,12 @@
-"""Two small clouds of points: a slanted Gaussian for lesson 01, part of a ring for lesson 02."""
+"""A small cloud of points: part of a ring, for lesson 06."""
 
 import numpy as np
-
-
-def gaussian_cloud(n: int = 1000, seed: int = 0) -> np.ndarray:
-    """Draw the cloud of lesson 01: a Gaussian at (1, 3), long in the direction (0.866, 0.5).
-
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    seed : int
-
-    Returns
-    -------
-    ndarray, shape (n, 2), float64
-        Standard deviation 3 along (0.866, 0.5) and 1 across it.
-    """
-    along, across = np.array([np.sqrt(3) / 2, 0.5]), np.array([-0.5, np.sqrt(3) / 2])
-    scores = np.random.default_rng(seed).normal(size=(n, 2)) * [3.0, 1.0]
-    return np.array([1.0, 3.0]) + scores @ np.stack([along, across])
 
 
 def ring_cloud(
     n: int = 60, seed: int = 4, slopes: tuple[float, float] = (0.1, 0.3), noise: float = 0.1
 ) -> np.ndarray:
-    """Draw the cloud of lesson 02: part of a flattened ring on a tilted plane, with noise.
+    """Draw the cloud of lesson 06: part of a flattened ring on a tilted plane, with noise.
 
     Parameters
     ----------

@@ -1,11 +1,9 @@
-"""Training: options that make it fast, a progress bar that leaves nothing behind, a curve."""
+"""Training: options that make it fast, and a progress bar that leaves nothing behind."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
     import keras
@@ -65,7 +63,7 @@ def train(
     from IPython.display import clear_output
     from tqdm.notebook import tqdm_notebook
 
-    from helpers.display import show_widget
+    from helpers.until_rebuilt.shown import show_bar
 
     if y is None and isinstance(x, np.ndarray):
         raise ValueError("There are inputs and no targets: give as many of both, or a dataset.")
@@ -74,7 +72,7 @@ def train(
     in_notebook = get_ipython() is not None
     bar = tqdm_notebook(total=epochs, unit="epoch", display=False, disable=not in_notebook)
     if in_notebook:
-        show_widget(bar.container)
+        show_bar(bar.container)
 
     def after_epoch(epoch: int, logs: Mapping[str, float]) -> None:
         bar.update()
@@ -106,44 +104,3 @@ def train(
             clear_output()
         gc.collect()  # what an earlier model's training held lies in reference cycles
     return history.history
-
-
-def learning_curves(
-    histories: Mapping[str, Mapping[str, Sequence[float]]],
-    *,
-    quantity: str = "loss",
-    label: str = "binary cross-entropy",
-    limits: Mapping[str, float] | None = None,
-) -> Figure:
-    """Draw training (dashed) and validation (solid) values by epoch.
-
-    Parameters
-    ----------
-    histories : mapping of str to history
-        What `train` returned, by the name that the legend shows.
-    quantity : str
-        The history's key; validation is looked up as `val_` and this.
-    label : str
-        Of the vertical axis.
-    limits : mapping of str to float, optional
-        Horizontal lines to compare with, by name.
-
-    Returns
-    -------
-    Figure
-    """
-    figure, axes = plt.subplots(figsize=(7.5, 4))
-    for number, (name, history) in enumerate(histories.items()):
-        epochs = np.arange(1, len(history[quantity]) + 1)
-        color = f"C{number}"
-        if f"val_{quantity}" in history:
-            axes.plot(epochs, history[quantity], "--", color=color, alpha=0.6)
-            axes.plot(epochs, history[f"val_{quantity}"], color=color, label=name)
-        else:
-            axes.plot(epochs, history[quantity], color=color, label=name)
-    for style, (name, value) in zip((":", "-.") * 4, (limits or {}).items(), strict=False):
-        axes.axhline(value, color="0.3", linestyle=style, label=name)
-    axes.set(xlabel="epoch", ylabel=label)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.legend(frameon=False)
-    return figure

@@ -221,3 +221,44 @@ def histograms(
     axes.set(xlabel=label, ylabel="share (%)" if share else "count")
     axes.legend(frameon=False)
     return figure
+
+
+def learning_curves(
+    histories: Mapping[str, Mapping[str, Sequence[float]]],
+    *,
+    quantity: str = "loss",
+    label: str = "binary cross-entropy",
+    limits: Mapping[str, float] | None = None,
+) -> Figure:
+    """Draw training (dashed) and validation (solid) values by epoch.
+
+    Parameters
+    ----------
+    histories : mapping of str to history
+        What `fit` returned, or its `history`, by the name that the legend shows.
+    quantity : str
+        The history's key; validation is looked up as `val_` and this.
+    label : str
+        Of the vertical axis.
+    limits : mapping of str to float, optional
+        Horizontal lines to compare with, by name.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = plt.subplots(figsize=(7.5, 4))
+    for number, (name, history) in enumerate(histories.items()):
+        epochs = np.arange(1, len(history[quantity]) + 1)
+        color = f"C{number}"
+        if f"val_{quantity}" in history:
+            axes.plot(epochs, history[quantity], "--", color=color, alpha=0.6)
+            axes.plot(epochs, history[f"val_{quantity}"], color=color, label=name)
+        else:
+            axes.plot(epochs, history[quantity], color=color, label=name)
+    for style, (name, value) in zip((":", "-.") * 4, (limits or {}).items(), strict=False):
+        axes.axhline(value, color="0.3", linestyle=style, label=name)
+    axes.set(xlabel="epoch", ylabel=label)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend(frameon=False)
+    return figure

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import DamagedDataError, data, gaussian_cloud, load_mnist, per_class, ring_cloud, widen
+from helpers import DamagedDataError, data, load_mnist, per_class
+from helpers.until_rebuilt import ring_cloud
+from helpers.widening import widen
 
 SAMPLE_FILE_SHA256 = "1670506152bb1778a524eacae79b8a6f6527dd61ca00e4c8bbe08d0db0337c48"
 FULL = next((p for p in (data.DATA / "mnist.npz", data._keras_cache()) if p.exists()), None)
@@ -244,16 +246,6 @@ def test_per_class_says_when_there_are_too_few_digits(sample):
     assert images.shape == (500, 28, 28)
     with pytest.raises(ValueError, match="only 50 images of the digit 0, not 51"):
         per_class(sample.x_valid, sample.y_valid, 51)
-
-
-def test_the_gaussian_cloud_lies_as_promised():
-    cloud = gaussian_cloud(20_000)
-    along, across = np.array([0.866, 0.5]), np.array([-0.5, 0.866])
-    assert cloud.mean(axis=0) == pytest.approx([1, 3], abs=0.1)
-    assert np.std(cloud @ along) == pytest.approx(3, rel=0.03)
-    assert np.std(cloud @ across) == pytest.approx(1, rel=0.03)
-    assert np.array_equal(gaussian_cloud(9), gaussian_cloud(9))
-    assert not np.array_equal(gaussian_cloud(9), gaussian_cloud(9, seed=1))
 
 
 def test_the_ring_cloud_lies_near_its_plane():

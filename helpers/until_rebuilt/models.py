@@ -1,4 +1,4 @@
-"""Models that several lessons build: two autoencoders, and a classifier to judge images by."""
+"""Models that several lessons build."""
 
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def stacked_autoencoder(
     autoencoder : keras.Sequential
         The decoder after the encoder, sharing their weights; not compiled.
     """
-    from helpers.quiet_tensorflow import keras
+    from helpers.backend import keras
 
     options = {"activation": "selu", "kernel_initializer": initializer}
     encoder = keras.Sequential(
@@ -57,7 +57,7 @@ def variational_autoencoder(
     codings_size : int
         How many codings an image has.
     kl_weight : float
-        Of the latent loss, see `helpers.layers.Sampling`; beside a binary cross-entropy that is
+        Of the latent loss, see `Sampling`; beside a binary cross-entropy that is
         averaged over pixels, 1/784 makes the sum the negative evidence lower bound a pixel.
     initializer : str
         Of the SELU layers; the layers of means, log-variances and pixels keep Keras's default.
@@ -73,8 +73,8 @@ def variational_autoencoder(
         The decoder after the encoder's third output; not compiled. The latent loss is added to
         the loss that it is compiled with.
     """
-    from helpers.layers import Sampling
-    from helpers.quiet_tensorflow import keras
+    from helpers.backend import keras
+    from helpers.until_rebuilt.layers import Sampling
 
     options = {"activation": "selu", "kernel_initializer": initializer}
     images = keras.Input((28, 28))
@@ -91,27 +91,3 @@ def variational_autoencoder(
     pixels = keras.layers.Dense(784, activation="sigmoid")(hidden)
     decoder = keras.Model(codings, keras.layers.Reshape((28, 28))(pixels))
     return encoder, decoder, keras.Model(images, decoder(encoder(images)[2]))
-
-
-def digit_classifier() -> "tuple[keras.Model, keras.Model]":
-    """Build a small convolutional network that names digits.
-
-    Compile it without XLA, whose convolutions take twice as long on a CPU.
-
-    Returns
-    -------
-    features : keras.Model
-        From images, shape (n, 28, 28), to the 64 features before the last layer.
-    classifier : keras.Model
-        From images to the ten digits' probabilities; shares the features' weights; not compiled.
-    """
-    from helpers.quiet_tensorflow import keras
-
-    options = {"activation": "relu", "kernel_initializer": "he_normal"}
-    images = keras.Input((28, 28))
-    hidden = keras.layers.Reshape((28, 28, 1))(images)
-    hidden = keras.layers.Conv2D(16, 3, strides=2, **options)(hidden)
-    hidden = keras.layers.Conv2D(32, 3, strides=2, **options)(hidden)
-    last = keras.layers.Dense(64, **options)(keras.layers.Flatten()(hidden))
-    probabilities = keras.layers.Dense(10, activation="softmax")(last)
-    return keras.Model(images, last), keras.Model(images, probabilities)

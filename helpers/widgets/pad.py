@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 from scipy.ndimage import affine_transform, center_of_mass
 
-from helpers.display import png_of, show_widget_or_still
-from helpers.plots import image_rows
+from helpers.display import png_of, show_widget
+from helpers.figures import image_rows
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
 CENTER = 14  # row and column, from 0, of an MNIST digit's center of mass
@@ -164,4 +165,6 @@ def drawing_pad(
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
     still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.6)
-    show_widget_or_still(pad, still, alt)
+    png = png_of(still)
+    plt.close(still)
+    show_widget(pad, png, alt)

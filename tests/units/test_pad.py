@@ -9,7 +9,7 @@ import pytest
 from scipy.ndimage import center_of_mass
 
 from helpers import drawing_pad, like_mnist
-from helpers.pad import DrawingPad
+from helpers.widgets.pad import DrawingPad
 
 LINE = np.eye(28, dtype="float32")
 

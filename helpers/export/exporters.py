@@ -17,15 +17,7 @@ from typing import Any
 
 import ziamath
 from bs4 import BeautifulSoup
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.utils.exceptions import ConversionException
-from nbformat import NotebookNode
-from pygments.formatters import HtmlFormatter
-from traitlets import default
-
-from helpers.deck import (
+from helpers.export.deck import (
     arrange,
     has_tag,
     is_bare,
@@ -35,6 +27,13 @@ from helpers.deck import (
     slide_type,
     title_of,
 )
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+from traitlets import default
 
 FONT_SIZE = 20  # formulas are drawn at this size, then measured in em
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat

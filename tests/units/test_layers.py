@@ -5,8 +5,9 @@ import copy
 import numpy as np
 import pytest
 
-from helpers.layers import DenseTranspose, Sampling
-from helpers.quiet_tensorflow import keras, tf
+from helpers.backend import keras
+from helpers.until_rebuilt.layers import DenseTranspose, Sampling
+from helpers.until_rebuilt.quiet import tf
 
 IMAGES = np.random.default_rng(0).random((8, 6), dtype="float32")
 

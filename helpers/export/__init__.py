@@ -1,0 +1,1 @@
+"""What an instructor runs: slides in one file, and copies without solutions."""

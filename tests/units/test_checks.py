@@ -1,0 +1,179 @@
+"""`check` stops at a false claim; `exercise` tells right from wrong from not answered."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import check, exercise
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "printed"),
+    [
+        (0.00312, {"below": 0.5, "unit": "°"}, "✓ c: 0.00312° < 0.5°"),
+        (0.4, {"above": 0.3, "below": 0.5}, "✓ c: 0.4 > 0.3, < 0.5"),
+        (1.009, {"near": 1, "within": 0.01}, "✓ c: 1.009 = 1 ± 0.01"),
+        (0, {"near": 0, "within": 0}, "✓ c: 0 = 0 ± 0"),
+        (163_814, {"near": 163_814, "within": 0}, "✓ c: 163814 = 163814 ± 0"),
+        (True, {}, "✓ c"),
+        (np.True_, {}, "✓ c"),
+    ],
+)
+def test_a_true_claim_prints_what_was_measured_beside_its_limits(value, limits, printed, capsys):
+    check("c", value, **limits)
+    assert capsys.readouterr().out == printed + "\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "printed"),
+    [
+        ([0.1, 0.2], {"below": 0.5}, "✓ c: 0.2 < 0.5"),
+        ([0.1, 0.2], {"above": 0}, "✓ c: 0.1 > 0"),
+        ([[1, 2.01], [1, 2]], {"near": [[1, 2], [1, 2]], "within": 0.02}, "✓ c: 2.01 = 2 ± 0.02"),
+        ([0.11, 0.4], {"above": 0.1, "below": 0.5}, "✓ c: 0.11 > 0.1, < 0.5"),
+    ],
+)
+def test_of_an_array_the_value_nearest_to_its_limit_is_printed(value, limits, printed, capsys):
+    check("c", value, **limits)
+    assert capsys.readouterr().out == printed + "\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "said"),
+    [
+        (0.5, {"below": 0.5}, "0.5 is not below 0.5"),
+        (0.5, {"above": 0.5}, "0.5 is not above 0.5"),
+        (0.2, {"above": 0.3, "below": 0.5}, "0.2 is not above 0.3"),
+        (float("nan"), {"below": 0.5}, "nan is not below 0.5"),
+        ([1, float("nan")], {"near": [1, 1], "within": 1}, "nan at position 1 is not near 1"),
+        (1.02, {"near": 1, "within": 0.01, "unit": "°"}, "1.02° is not near 1°"),
+        ([1, 2.03], {"near": [1, 2], "within": 0.02}, "2.03 at position 1 is not near 2"),
+        (
+            [1, 2],
+            {"near": [1, 2, 3], "within": 1},
+            r"has shape \(2,\); it should be of",
+        ),
+        (False, {}, "it is not so"),
+    ],
+)
+def test_a_false_claim_stops_with_the_value(value, limits, said):
+    with pytest.raises(AssertionError, match=f"✗ c: {said}"):
+        check("c", value, **limits)
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "said"),
+    [
+        (3.0, {}, "a float needs a limit"),
+        (4, {}, "an int needs a limit"),
+        (True, {"below": 2}, "takes no limit"),
+        (1, {"below": float("nan")}, "below=nan is no limit"),
+        (1, {"near": []}, r"near=\[\] is no limit"),
+        (1, {"near": 1}, "belong together"),
+        (1, {"below": 2, "within": 1}, "belong together"),
+        (1, {"near": 1, "within": -1}, "negative"),
+        ([], {"below": 1}, "nothing to check"),
+    ],
+)
+def test_a_mistake_in_the_limits_of_a_check_is_the_authors(value, limits, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        check("c", value, **limits)
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"below": float("nan")}, "below=nan is no limit"),
+        ({"near": 1}, "belong together"),
+        ({"near": 1, "within": -1}, "negative"),
+    ],
+)
+def test_a_mistake_in_the_limits_of_an_exercise_never_blames_the_student(limits, said, capsys):
+    with pytest.raises(ValueError, match=said):
+        exercise("c", ..., **limits)
+    assert capsys.readouterr().out == ""
+
+
+def unfinished():
+    x = ...
+    return x + 1
+
+
+def broken():
+    return 1 / 0  # the line that is named
+
+
+@pytest.mark.parametrize(
+    ("answer", "printed"),
+    [
+        (..., "○ not answered yet: c"),
+        (None, "○ not answered yet: c"),
+        (lambda: ..., "○ not answered yet: c"),
+        (unfinished, "○ not answered yet: c"),
+        (3, "✓ c: 3 = 3 ± 0.1"),
+        (lambda: 3.05, "✓ c: 3.05 = 3 ± 0.1"),
+        (4, "✗ c: your answer 4 is too large. Look again."),
+        (2, "✗ c: your answer 2 is too small. Look again."),
+        (float("nan"), "✗ c: your answer is not a number (NaN). Look again."),
+        ([], "✗ c: your answer is empty. Look again."),
+        ([3, 3], "✗ c: your answer has shape (2,); it should be a single number. Look again."),
+        ("three", "✗ c: give a number or an array of numbers; your answer is a str. Look again."),
+        (True, "✗ c: give a number, not True or False. Look again."),
+    ],
+)
+def test_an_exercise_answers_without_stopping_and_without_telling(answer, printed, capsys):
+    exercise("c", answer, near=3, within=0.1, hint="Look again.")
+    assert capsys.readouterr().out == printed + "\n"
+
+
+def test_an_error_in_a_students_code_is_named_with_its_line(capsys):
+    exercise("c", broken, below=1)
+    line = next(
+        number
+        for number, text in enumerate(Path(__file__).read_text("utf-8").splitlines(), 1)
+        if "# the line that is named" in text and "return" in text
+    )
+    printed = capsys.readouterr().out
+    assert f"your code stops with ZeroDivisionError in line {line}, `return 1 / 0" in printed
+    assert "division by zero" in printed
+
+
+@pytest.mark.parametrize(
+    ("answer", "printed"),
+    [
+        (True, "✓ c"),
+        (np.True_, "✓ c"),
+        (False, "✗ c: it is not so."),
+        (1, "✗ c: give True or False; your answer is an int."),
+        (
+            np.ones(2),
+            "✗ c: give True or False; your answer is an array of shape (2,) and type float64.",
+        ),
+    ],
+)
+def test_an_exercise_without_limits_asks_for_true(answer, printed, capsys):
+    exercise("c", answer)
+    assert capsys.readouterr().out == printed + "\n"
+
+
+def sanitized(text):
+    """What nbval compares: the text after the patterns of tests/nbval.cfg."""
+    lines = (Path(__file__).parents[1] / "nbval.cfg").read_text("utf-8").splitlines()
+    patterns = [line.removeprefix("regex: ") for line in lines if line.startswith("regex: ")]
+    words = [line.removeprefix("replace: ") for line in lines if line.startswith("replace: ")]
+    for pattern, word in zip(patterns, words, strict=True):
+        text = re.sub(pattern, word, text)
+    return text
+
+
+def test_the_comparison_leaves_out_what_was_measured_and_nothing_else():
+    printed = (
+        "✓ a: b: 0.0031° < 0.5°\n✓ c: 3.1e-05 nats > 0, < 5\n✓ d: -4.01 = -4 ± 0.1\n✓ e\n"
+        "loss ≈ 0.0831 nats, time ≈    1.2e-05\n✗ f: 3 is too large.\n"
+    )
+    assert sanitized(printed) == (
+        "✓ a: b: … < 0.5°\n✓ c: … > 0, < 5\n✓ d: … = -4 ± 0.1\n✓ e\n"
+        "loss ≈ … nats, time ≈ …\n✗ f: 3 is too large.\n"
+    )

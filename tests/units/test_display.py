@@ -1,0 +1,125 @@
+"""What a cell shows: figures with alternative text, and sliders."""
+
+import io
+from base64 import b64decode
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import display as helpers_display
+from helpers import png_of, show, slider
+from helpers.widgets import sliders
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What was displayed: (data, metadata), one pair an output."""
+    outputs = []
+
+    def display(thing, metadata=None, raw=False):
+        outputs.append((thing, metadata))
+
+    monkeypatch.setattr(helpers_display, "display", display)
+    return outputs
+
+
+def test_a_figure_is_shown_with_its_alternative_text_and_closed(shown):
+    figure, _ = plt.subplots()
+    show(figure, "An empty plane.")
+    (bundle, metadata), = shown  # fmt: skip
+    assert metadata == {"image/png": {"alt": "An empty plane."}}
+    assert Image.open(io.BytesIO(b64decode(bundle["image/png"]))).width > 400
+    assert plt.get_fignums() == []
+
+
+def test_a_figure_without_alternative_text_is_refused(shown):
+    with pytest.raises(ValueError, match="say what the picture shows"):
+        show(plt.figure(), " ")
+    plt.close("all")
+
+
+def test_an_image_is_drawn_in_ink_on_white_pixel_for_pixel():
+    image = np.array([[0, 1], [2, -1]])  # out of range is clipped
+    pixels = np.asarray(Image.open(io.BytesIO(png_of(image, zoom=3))).convert("L"))
+    assert pixels.shape == (6, 6)
+    assert pixels[::3, ::3].tolist() == [[255, 0], [0, 255]]
+
+
+@pytest.mark.parametrize("wrong", [np.zeros(784), np.zeros((1, 28, 28)), np.full((2, 2), np.nan)])
+def test_what_is_no_picture_is_named_with_its_shape(wrong):
+    with pytest.raises(ValueError, match=r"A picture has shape \("):
+        png_of(wrong)
+
+
+@pytest.fixture
+def boxes(shown, monkeypatch):
+    """The widgets that sliders showed."""
+    made = []
+    monkeypatch.setattr(sliders, "show_widget", lambda box, still, alt: made.append(box))
+    return made
+
+
+def test_a_slider_redraws_its_picture_and_says_what_went_wrong(boxes):
+    drawn = []
+
+    def picture(value):
+        drawn.append(value)
+        return png_of(np.full((28, 28), 1 / value), zoom=8)
+
+    slider(picture, "a gray square", shade=[1, 2, 0])
+    control, image, caption = boxes[0].children
+    assert (control.description, caption.value) == ("shade", "a gray square")
+    before = image.value
+    control.value = 2
+    assert image.value != before
+    control.value = 0
+    assert caption.value.startswith("✗ ZeroDivisionError")
+    control.value = 1
+    assert (image.value, caption.value) == (before, "a gray square")
+    assert drawn == [1, 2, 0, 1]
+
+
+def test_several_sliders_move_one_picture_from_where_they_start(boxes):
+    drawn = []
+
+    def picture(p, q):
+        drawn.append((p, q))
+        return png_of(np.full((28, 28), p - q))
+
+    slider(picture, "a gray square", start={"share_of_q": 0.4}, p=[0.5, 1], share_of_q=[0.2, 0.4])
+    p, q, _, _ = boxes[0].children
+    assert (p.description, q.description) == ("p", "share of q")
+    p.value = 1
+    q.value = 0.2
+    assert drawn == [(0.5, 0.4), (1, 0.4), (1, 0.2)]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "Give each slider its positions"),
+        ({"p": []}, "Give each slider its positions"),
+        ({"p": [1, 2], "start": {"p": 3}}, "no position"),
+        ({"p": [1, 2], "start": {"q": 1}}, "no position"),
+    ],
+)
+def test_a_slider_without_positions_or_with_another_start_is_refused(options, said):
+    with pytest.raises(ValueError, match=said):
+        slider(lambda value: b"", "nothing", **options)
+
+
+def test_a_slider_stores_its_first_picture_for_readers_without_a_kernel(shown):
+    slider(lambda value: png_of(np.eye(2) * value), "a diagonal line", shade=[1, 0])
+    (bundle, metadata), = shown  # fmt: skip
+    assert b64decode(bundle["image/png"]) == png_of(np.eye(2))
+    assert metadata == {"image/png": {"alt": "a diagonal line"}}
+    assert bundle["text/plain"] == "a diagonal line"
+    assert helpers_display.WIDGET_VIEW in bundle
+
+
+def test_a_widget_without_alternative_text_is_refused(shown):
+    with pytest.raises(ValueError, match="say what the picture shows"):
+        helpers_display.show_widget(ipywidgets.Label(), b"", " ")
