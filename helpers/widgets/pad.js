@@ -6,6 +6,7 @@ const PEN = 1.2; // radius of the pen, in pixels of the image
 
 function element(tag, options = {}, parent = null) {
   const made = Object.assign(document.createElement(tag), options);
+  made.dataset.lmSuppressShortcuts = "true";
   if (parent) parent.append(made);
   return made;
 }
@@ -15,7 +16,7 @@ function render({ model, el }) {
   let last = null; // where the pen was, while it is down
 
   // Otherwise JupyterLab takes arrow keys and Enter for shortcuts, and the focus to another cell.
-  el.dataset.lmSuppressShortcuts = "true";
+  // Notebook 7 looks for the mark on what has the focus, so each control carries it.
   el.addEventListener("keydown", (event) => event.stopPropagation());
   const pad = element("div", {}, el);
   pad.style.cssText = "display: flex; flex-wrap: wrap; gap: 24px; align-items: flex-start";

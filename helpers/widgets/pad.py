@@ -13,6 +13,7 @@ from scipy.ndimage import affine_transform, center_of_mass
 
 from helpers.display import png_of, show_widget
 from helpers.figures import image_rows
+from helpers.widgets.answers import attempt
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
 CENTER = 14  # row and column, from 0, of an MNIST digit's center of mass
@@ -58,10 +59,19 @@ def like_mnist(drawing: np.ndarray) -> np.ndarray:
 
 def _shown(image: np.ndarray, response: Response) -> tuple[dict[str, np.ndarray], str]:
     """Part what is shown into pictures, the input first, and a line of numbers and words."""
-    everything = {"input": image, **response}
-    pictures = {name: value for name, value in everything.items() if np.ndim(value) == 2}
-    others = {name: value for name, value in everything.items() if name not in pictures}
-    words = (f"{name} {v if isinstance(v, str) else f'{v:.3g}'}" for name, v in others.items())
+    pictures, words = {"input": image}, []
+    for name, value in response.items():
+        if isinstance(value, str):
+            words.append(f"{name} {value}")
+        elif np.ndim(value) == 2:
+            pictures[name] = value
+        elif np.size(value) == 1:
+            words.append(f"{name} {float(np.ravel(value)[0]):.3g}")
+        else:
+            raise ValueError(
+                f"{name} has shape {np.shape(value)}: give a picture of two dimensions, height "
+                "and width, a single number, or words."
+            )
     return pictures, ", ".join(words)
 
 
@@ -96,24 +106,28 @@ class DrawingPad(anywidget.AnyWidget):
         return "DrawingPad()"
 
     def answer(self, message: Mapping[str, Any]) -> None:
-        """Do what the browser asks for, and show an error where it would get lost in a log."""
-        try:
-            with self.hold_sync():  # ink, pictures and words arrive together
-                match message:
-                    case {"do": "draw", "pixels": pixels}:
-                        drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
-                        self._see(like_mnist(drawing))
-                    case {"do": "pick", "name": name} if name in self._images:
-                        self._put(self._images[name])
-                    case {"do": "corrupt"} if self._corrupt and self._image is not None:
-                        self._see(self._corrupt(self._image))
-                    case {"do": "corrupt"}:
-                        pass  # nothing is drawn yet
-                    case _:
-                        self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
-                        self.text = "Draw a digit, or pick a stored one."
-        except Exception as error:
-            self.text = f"✗ {type(error).__name__}: {error}"
+        """Do what the browser asks for, or say why not."""
+        attempt(lambda: self._do(message), self._say)
+
+    def _do(self, message: Mapping[str, Any]) -> None:
+        with self.hold_sync():  # ink, pictures and words arrive together
+            match message:
+                case {"do": "draw", "pixels": pixels}:
+                    drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
+                    self._see(like_mnist(drawing))
+                case {"do": "pick", "name": name} if name in self._images:
+                    self._put(self._images[name])
+                case {"do": "corrupt"} if self._corrupt and self._image is not None:
+                    self._see(self._corrupt(self._image))
+                case {"do": "corrupt"}:
+                    pass  # nothing is drawn yet
+                case _:
+                    self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
+                    self.text = "Draw a digit, or pick a stored one."
+
+    def _say(self, sentence: str) -> None:
+        # without pictures: those of the digit before would look like an answer
+        self.pictures, self.text = [], sentence
 
     def _put(self, image: np.ndarray) -> None:
         """Put a stored image on the pad, where it can be drawn on."""
@@ -123,11 +137,12 @@ class DrawingPad(anywidget.AnyWidget):
     def _see(self, image: np.ndarray) -> None:
         """Show an image and what there is to say to it."""
         self._image = image
-        self.shown, self.text = _shown(image, self._respond(image))
+        self.shown, words = _shown(image, self._respond(image))
         self.pictures = [
             {"name": name, "png": b64encode(png_of(picture, ZOOM)).decode()}
             for name, picture in self.shown.items()
         ]
+        self.text = words
 
 
 def drawing_pad(

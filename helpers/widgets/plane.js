@@ -6,13 +6,14 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
 
 function element(tag, options, parent) {
   const made = Object.assign(document.createElement(tag), options);
+  made.dataset.lmSuppressShortcuts = "true";
   parent.append(made);
   return made;
 }
 
 function render({ model, el }) {
   // Otherwise JupyterLab takes arrow keys for shortcuts, and the focus to another cell.
-  el.dataset.lmSuppressShortcuts = "true";
+  // Notebook 7 looks for the mark on what has the focus, so the plane itself carries it.
   el.addEventListener("keydown", (event) => event.stopPropagation());
   const all = element("div", {}, el);
   all.style.cssText = "display: flex; flex-wrap: wrap; gap: 24px; align-items: flex-start";

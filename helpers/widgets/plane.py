@@ -12,6 +12,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from helpers.display import png_of, show_widget
+from helpers.widgets.answers import attempt
 
 ZOOM = 8
 
@@ -43,20 +44,18 @@ class LatentPlane(anywidget.AnyWidget):
         return "LatentPlane()"
 
     def answer(self, message: Mapping[str, float]) -> None:
-        """Go where the browser is, and show an error where it would get lost in a log."""
-        try:
-            self._go(message["x"], message["y"])
-        except Exception as error:
-            self._show(f"✗ {type(error).__name__}: {error}")
+        """Go where the browser is, or say why not; either way the next move can come."""
+        attempt(lambda: self._go(message["x"], message["y"]), self._show)
 
     def _go(self, x: float, y: float) -> None:
-        self.image, words = self._decode(x, y)
+        image, words = self._decode(x, y)
+        self._png = b64encode(png_of(image, ZOOM)).decode()
+        self.image = image
         self._show(f"codings ({x:.2f}, {y:.2f}): {words}")
 
     def _show(self, text: str) -> None:
         self._count += 1
-        png = b64encode(png_of(self.image, ZOOM)).decode()
-        self.shown = {"count": self._count, "png": png, "text": text}
+        self.shown = {"count": self._count, "png": self._png, "text": text}
 
 
 def latent_plane(

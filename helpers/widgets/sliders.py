@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
 from helpers.display import show_widget
+from helpers.widgets.answers import attempt
 
 
 def slider(
@@ -60,15 +60,14 @@ def slider(
     # ipywidgets' Image knows no alternative text, so what it shows stands under it.
     caption = widgets.HTML(value=escape(alt))
 
-    def redraw(change: dict[str, Any]) -> None:
-        # An error would otherwise go to JupyterLab's log, where nobody looks.
-        try:
-            image.value = picture(*(control.value for control in controls))
-            caption.value = escape(alt)
-        except Exception as error:
-            caption.value = escape(f"✗ {type(error).__name__}: {error}")
+    def redraw() -> None:
+        image.value = picture(*(control.value for control in controls))
+        caption.value = escape(alt)
+
+    def say(sentence: str) -> None:
+        caption.value = escape(sentence)
 
     for control in controls:
-        control.observe(redraw, names="value")
+        control.observe(lambda _: attempt(redraw, say), names="value")
     own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
     show_widget(widgets.VBox([*controls, image, caption], layout=own_width), still, alt)

@@ -82,6 +82,20 @@ def test_a_slider_redraws_its_picture_and_says_what_went_wrong(boxes):
     assert drawn == [1, 2, 0, 1]
 
 
+def test_a_slider_says_that_an_answer_was_interrupted_and_goes_on(boxes):
+    def picture(value):
+        if value == 2:
+            raise KeyboardInterrupt
+        return png_of(np.eye(2) * value)
+
+    slider(picture, "a diagonal line", shade=[1, 2])
+    control, _, caption = boxes[0].children
+    control.value = 2
+    assert caption.value == "✗ This answer was interrupted; move again."
+    control.value = 1
+    assert caption.value == "a diagonal line"
+
+
 def test_several_sliders_move_one_picture_from_where_they_start(boxes):
     drawn = []
 

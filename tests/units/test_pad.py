@@ -1,6 +1,7 @@
 """The drawing pad: what it makes of strokes, stored digits, noise and mistakes."""
 
 import io
+import re
 from base64 import b64decode
 
 import matplotlib.pyplot as plt
@@ -102,6 +103,44 @@ def test_an_error_is_shown_on_the_pad():
     pad = DrawingPad(fail, {"line": LINE, "less": LINE / 2})
     pad.answer({"do": "pick", "name": "less"})
     assert pad.text == "✗ RuntimeError: the model is gone"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (np.zeros((1, 28, 28)), r"copy has shape \(1, 28, 28\)"),
+        (np.zeros(784), r"copy has shape \(784,\)"),
+        (np.zeros(0), r"copy has shape \(0,\)"),
+        (np.full((28, 28), np.nan), "holds NaN"),
+        (None, "TypeError"),
+    ],
+)
+def test_an_answer_that_is_no_picture_is_named_and_the_next_one_shown(answer, said):
+    answers = [{"copy": LINE}, {"copy": answer}, {"copy": LINE}]
+    pad = DrawingPad(lambda image: answers.pop(0), {"line": LINE, "less": LINE / 2})
+    pad.answer({"do": "pick", "name": "less"})
+    assert re.search(said, pad.text)
+    assert pad.text.startswith("✗ ")
+    assert pad.pictures == []
+    pad.answer({"do": "pick", "name": "line"})
+    assert names(pad) == ["input", "copy"]
+    assert pad.text == ""
+
+
+@pytest.mark.parametrize("number", [3, 3.0, np.float32(3), np.array(3), np.array([3])])
+def test_one_number_is_a_number_however_it_is_wrapped(number):
+    assert DrawingPad(lambda image: {"score": number}, {"line": LINE}).text == "score 3"
+
+
+def test_an_interrupted_answer_is_said():
+    def interrupted(image):
+        if image.sum() < 20:
+            raise KeyboardInterrupt
+        return {}
+
+    pad = DrawingPad(interrupted, {"line": LINE, "less": LINE / 2})
+    pad.answer({"do": "pick", "name": "less"})
+    assert pad.text == "✗ This answer was interrupted; move again."
 
 
 def test_the_output_is_the_pad_and_a_still_picture_with_its_text(monkeypatch):

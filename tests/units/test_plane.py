@@ -50,6 +50,32 @@ def test_an_error_is_shown_and_still_an_answer():
     assert plane.shown["text"] == "codings (1.00, 0.00): 0 up"
 
 
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [
+        (np.zeros((1, 28, 28)), "✗ ValueError: A picture has shape (1, 28, 28): give"),
+        (np.zeros(784), "✗ ValueError: A picture has shape (784,): give"),
+        (np.full((28, 28), np.nan), "✗ ValueError: A picture has shape (28, 28) and holds NaN"),
+        (None, "✗ "),
+        (KeyboardInterrupt(), "✗ This answer was interrupted; move again."),
+    ],
+)
+def test_what_is_no_picture_is_named_and_the_next_move_answered(picture, said):
+    def decode(x, y):
+        if x < 1:
+            return np.zeros((28, 28)), "here"
+        if isinstance(picture, BaseException):
+            raise picture
+        return picture, "here"
+
+    plane = LatentPlane(decode, b"", 3, (0, 0))
+    plane.answer({"x": 1, "y": 0})
+    assert plane.shown["text"].startswith(said)
+    assert plane.shown["count"] == 2
+    plane.answer({"x": 0, "y": 0})
+    assert plane.shown["text"] == "codings (0.00, 0.00): here"
+
+
 def test_the_output_is_the_plane_and_a_still_picture_with_its_text(monkeypatch):
     shown = []
     monkeypatch.setattr(
