@@ -3,16 +3,28 @@
 import hashlib
 import os
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from helpers.fetching import fetch
 from helpers.widening import widen
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-SAMPLE = DATA / "mnist_5k.npz"
+SAMPLE_NAME = "mnist_5k.npz"
+
+
+def _data_folder() -> Path:
+    """Find data/ beside the package, or from where the notebook runs, if it was copied away."""
+    beside = Path(__file__).resolve().parent.parent
+    for folder in (beside, Path.cwd(), *Path.cwd().parents):
+        if (folder / "data" / SAMPLE_NAME).exists():
+            return folder / "data"
+    return beside / "data"
+
+
+DATA = _data_folder()
+SAMPLE = DATA / SAMPLE_NAME
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 URL_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 N_TRAIN = 55_000
@@ -118,54 +130,40 @@ def _announced(mnist: Mnist) -> Mnist:
 
 def _keras_cache() -> Path:
     home = os.environ.get("KERAS_HOME")
-    return (Path(home) if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
+    folder = Path(home) if home else Path(os.path.expanduser("~")) / ".keras"  # as Keras does
+    return folder / "datasets" / "mnist.npz"
 
 
 def _find_or_download() -> tuple[Path | None, str]:
     """Return the path of full MNIST, or None and why there is none."""
-    for path in (DATA / "mnist.npz", _keras_cache()):
-        if path.exists():
-            return path, ""
-    # Not Keras's own loader: it imports TensorFlow, which some lessons do without, and it has no
-    # time-out. Pooch checks the digest and moves the file into place once it is whole.
-    import pooch
-
-    pooch.get_logger().setLevel("ERROR")
     cache = _keras_cache()
-    try:
-        pooch.retrieve(
-            URL,
-            known_hash=f"sha256:{URL_SHA256}",
-            fname=cache.name,
-            path=cache.parent,
-            downloader=pooch.HTTPDownloader(timeout=5),
-        )
-    except PermissionError:
-        return None, f"{cache.parent} cannot be written to"
-    except ValueError:
-        return None, "what arrived was not MNIST"
-    except OSError as error:  # requests' exceptions are OSErrors too
-        is_local = isinstance(error, FileExistsError | NotADirectoryError)
-        return None, f"{cache.parent} cannot be written to" if is_local else "no connection"
-    return cache, ""
+    for path in (DATA / "mnist.npz", cache):
+        if path.exists() or path.is_symlink():  # a link to nothing is damaged, not absent
+            return path, ""
+    print("Digits: looking for full MNIST on the web (11 MB) ...")
+    reason = fetch(URL, URL_SHA256, cache)
+    return (None, reason) if reason else (cache, "")
 
 
 def _read(path: Path, digests: dict[str, str], advice: str) -> dict[str, np.ndarray]:
     """Read and verify the arrays of an .npz file; pickled objects are refused."""
+    if not path.exists() and not path.is_symlink():
+        raise FileNotFoundError(f"{path} is missing: {advice}")
     arrays = {}
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # np.load would also take an array that is no archive, or a pickled object
+        with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as file:
             for name, digest in digests.items():
                 arrays[name] = file[name]
                 if hashlib.sha256(arrays[name].tobytes()).hexdigest() != digest:
                     raise DamagedDataError(f"{path} is damaged ({name} has changed): {advice}")
-    except FileNotFoundError:
-        raise FileNotFoundError(f"{path} is missing: {advice}") from None
     except KeyError:
         raise DamagedDataError(f"{path} is damaged ({name} is missing): {advice}") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        if isinstance(error, DamagedDataError):
-            raise
+    except DamagedDataError:
+        raise
+    # A damaged archive fails in as many ways as there are bytes in it: zipfile, zlib and NumPy
+    # raise errors of a dozen types.
+    except Exception as error:
         raise DamagedDataError(f"{path} is damaged and cannot be read: {advice}") from error
     return arrays
 
@@ -187,7 +185,12 @@ def _full(path: Path) -> Mnist:
 
 
 def _sample(reason: str) -> Mnist:
-    arrays = _read(SAMPLE, SAMPLE_ARRAYS, "restore it with `git checkout data/mnist_5k.npz`.")
+    arrays = _read(
+        SAMPLE,
+        SAMPLE_ARRAYS,
+        "restore it with `git checkout data/mnist_5k.npz`, or install the course from its own "
+        "folder with `pip install -e .`.",
+    )
     x_train, y_train = widen(_as_float(arrays["x_train"]), arrays["y_train"], N_TRAIN)
     return Mnist(
         _frozen(x_train),
