@@ -107,6 +107,12 @@ def test_what_a_failing_start_wrote_is_shown(tmp_path):
     assert "broken" in str(failure.value)
 
 
+def test_a_process_that_a_wrong_flag_ends_says_why(tmp_path):
+    ends = "import os\nos.write(2, b'unknown flag')\nos._exit(0)\n"
+    with pytest.raises(AssertionError, match="unknown flag"):
+        imported(tmp_path, keras=ends, env={"XLA_FLAGS": "--nonsense"})
+
+
 def test_the_real_keras_starts_without_a_word_and_as_set(tmp_path):
     (tmp_path / "keras.json").write_text('{"floatx": "float16", "backend": "tensorflow"}')
     code = """
