@@ -1,5 +1,6 @@
 """What all tests share: figures without a display, digits of the test's choice, one Chromium."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -28,9 +29,11 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.skip("no Chromium is installed")
     flags = (
-        "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+        "--disable-gpu --disable-background-networking --disable-component-update "
         "--disable-sync --no-first-run"
     ).split()
+    if os.name == "posix" and os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses to start as root with it
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield running

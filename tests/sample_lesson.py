@@ -13,7 +13,7 @@ import numpy as np
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.exporters import SlidesExporter
+from helpers.export.exporters import SlidesExporter
 
 FILES = sorted(Path(__file__).parents[1].glob("lectures/*.ipynb"))
 LESSONS = [file for file in FILES if not file.name.endswith(".student.ipynb")]

@@ -75,6 +75,7 @@ def is_bare(cell: NotebookNode) -> bool:
 def kind_of(output: NotebookNode) -> str:
     """Return the MIME type under which an output is shown, or "" to show nothing."""
     kinds = [kind for kind in KINDS if kind in output.data]
+    # Beside a widget, the text is what a progress bar said at its start.
     if WIDGET not in output.data:
         kinds.append("text/plain")
     return kinds[0] if kinds else ""

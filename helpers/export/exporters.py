@@ -1,13 +1,12 @@
 """Two ways to export a lesson: as slides in one file, and as a copy without solutions.
 
 Both are nbconvert exporters, so they are reached from the command line
-(``jupyter nbconvert --to course-slides``) and from JupyterLab's File menu.
+(``jupyter nbconvert --to course_slides``) and from JupyterLab's File menu.
 The deck's HTML and its looks are in ``templates/course_slides``.
 """
 
 import base64
 import re
-import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from html import unescape
@@ -17,6 +16,14 @@ from typing import Any
 
 import ziamath
 from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+from traitlets import default
+
 from helpers.export.deck import (
     arrange,
     has_tag,
@@ -27,13 +34,6 @@ from helpers.export.deck import (
     slide_type,
     title_of,
 )
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.utils.exceptions import ConversionException
-from nbformat import NotebookNode
-from pygments.formatters import HtmlFormatter
-from traitlets import default
 
 FONT_SIZE = 20  # formulas are drawn at this size, then measured in em
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
@@ -204,22 +204,6 @@ class StudentExporter(NotebookExporter):
         text, resources = super().from_notebook_node(without_solutions(nb), resources, **kw)
         resources["output_suffix"] = ""  # the extension tells the copy from its source
         return text, resources
-
-
-class _CommandLineOnly:
-    """Leaves the hyphenated name out of JupyterLab's menu, where it would lead to a 404."""
-
-    @default("enabled")
-    def _enabled_default(self) -> bool:
-        return "jupyter_server" not in sys.modules
-
-
-class SlidesCommand(_CommandLineOnly, SlidesExporter):
-    """What ``--to course-slides`` calls."""
-
-
-class StudentCommand(_CommandLineOnly, StudentExporter):
-    """What ``--to course-student`` calls."""
 
 
 def without_solutions(nb: NotebookNode) -> NotebookNode:

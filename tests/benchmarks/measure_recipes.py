@@ -1,4 +1,4 @@
-"""Measure what lessons 03, 06 and 09 promise: `python tests/measure_recipes.py [LESSON ...]`.
+"""Measure what lessons 06 and 09 promise: `python tests/benchmarks/measure_recipes.py [06 09]`.
 
 Not a test that pytest runs: times are only worth comparing on an idle machine, and it trains three
 seeds each way, for about 25 minutes in all, also the way the lecture does. It prints what it
@@ -13,10 +13,12 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from helpers import FAST, load_mnist, stacked_autoencoder, train, variational_autoencoder
-from helpers.quiet_tensorflow import keras, tf
+from helpers import load_mnist
+from helpers.backend import keras
+from helpers.until_rebuilt import FAST, stacked_autoencoder, train, variational_autoencoder
+from helpers.until_rebuilt.quiet import tf
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LECTURES_LOSS = 0.0944  # the last line of the lecture's own log
 
 

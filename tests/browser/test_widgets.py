@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,10 +17,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, expect
 
+TOKEN = secrets.token_hex()
+
 SLIDER = """
 import numpy as np
 from helpers import png_of, slider
-slider(lambda k: png_of(np.eye(28) * k / 4, zoom=4), "shade", [1, 2, 4], 1, "a diagonal line")
+slider(lambda k: png_of(np.eye(28) * k / 4, zoom=4), "a diagonal line", shade=[1, 2, 4])
 """
 PAD = """
 import numpy as np
@@ -56,14 +59,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += [f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
+    command += [
+        f"--port={port}",
+        f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={folder}",
+    ]
     env = {**os.environ, "HOME": str(folder / "home"), "JUPYTER_PREFER_ENV_PATH": "1"}
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
         try:
             for _ in range(120):
                 try:
-                    urlopen(f"http://127.0.0.1:{port}/api").close()
+                    urlopen(f"http://127.0.0.1:{port}/api?token={TOKEN}").close()
                     break
                 except URLError:
                     time.sleep(0.5)
@@ -77,7 +84,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def run_in_lab(browser: Browser, lab: str, name: str) -> Iterator[Page]:
     """The page of a notebook whose only cell is running, in a workspace of its own."""
     page = browser.new_page()
-    page.goto(f"{lab}/workspaces/{name}/tree/{name}.ipynb")
+    page.goto(f"{lab}/workspaces/{name}/tree/{name}.ipynb?token={TOKEN}")
     page.locator(".jp-CodeCell").click(timeout=60_000)
     # The kernel's indicator says when the cell will not wait for a dialog.
     expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(

@@ -8,17 +8,18 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
-import helpers.exporters
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from helpers.deck import arrange, has_tag, slide_type
-from helpers.exporters import SlidesExporter, StudentExporter
 from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
+
+import helpers.export.exporters
+from helpers.export.deck import arrange, has_tag, slide_type
+from helpers.export.exporters import SlidesExporter, StudentExporter
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
 
@@ -181,13 +182,13 @@ def test_picture_that_would_be_loaded_is_named(source: str) -> None:
 
 
 def test_missing_reveal_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(helpers.exporters, "find_spec", lambda name: None)
+    monkeypatch.setattr(helpers.export.exporters, "find_spec", lambda name: None)
     with pytest.raises(ConversionException, match="sphinx-revealjs, which is not installed"):
         SlidesExporter().from_notebook_node(sample())
 
 
 def test_moved_reveal_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(helpers.exporters, "find_spec", lambda name: pytest.__spec__)
+    monkeypatch.setattr(helpers.export.exporters, "find_spec", lambda name: pytest.__spec__)
     with pytest.raises(ConversionException, match=r"has no file dist/reveal\.css"):
         SlidesExporter().from_notebook_node(sample())
 
@@ -286,14 +287,27 @@ print(*(name for name in get_export_names() if "course" in name))
     assert menu.stdout.split() == ["course_slides", "course_student"], "a hyphen leads to a 404"
     for name in menu.stdout.split():
         assert EXPORTERS[name].export_from_notebook
-        assert issubclass(EXPORTERS[name.replace("_", "-")], EXPORTERS[name])
+
+
+def test_listing_the_exporters_loads_no_figures_and_no_widgets() -> None:
+    code = """
+import sys
+from nbconvert.exporters import get_export_names, get_exporter
+assert {get_exporter(name) for name in get_export_names() if "course" in name}
+print(*(name for name in ("matplotlib", "scipy", "anywidget") if name in sys.modules))
+print(*(name for name in sys.modules if name.startswith("helpers")))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy, own = run.stdout.splitlines()
+    assert heavy == ""
+    assert {name.split(".")[1] for name in own.split() if "." in name} == {"export"}
 
 
 def test_command_writes_beside_the_lesson_and_never_over_it(tmp_path: Path) -> None:
     lesson_file = tmp_path / "03_lesson.ipynb"
     nbformat.write(sample(), lesson_file)
     before = lesson_file.read_bytes()
-    for name in ("course-slides", "course-student"):
+    for name in ("course_slides", "course_student"):
         subprocess.run(
             [sys.executable, "-m", "nbconvert", "--to", name, lesson_file.name],
             cwd=tmp_path,

@@ -1,0 +1,11 @@
+"""Lets nbval find its patterns from wherever pytest is started."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the path of the sanitizing file absolute; nbval reads it relative to the shell."""
+    given = config.option.nbval_sanitize_with
+    config.option.nbval_sanitize_with = str(Path(__file__).parent / given) if given else given

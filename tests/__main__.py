@@ -1,0 +1,28 @@
+"""The whole test run, in two steps: `python -m tests`.
+
+First units, house rules and every cell of every lesson, two files at a time, since one lesson keeps
+one core and a bit busy of two. Then, with nothing beside them, the tests in a browser, which wait
+for what they see. Options are handed on to pytest.
+"""
+
+import subprocess
+import sys
+
+STEPS = (
+    ["-n", "2", "--dist", "loadfile", "tests/units", "tests/lessons", "lectures"],
+    ["tests/browser"],
+)
+
+
+def main() -> int:
+    """Run both steps, the second also where the first fails; return the worse exit code."""
+    worst = 0
+    for step in STEPS:
+        command = [sys.executable, "-m", "pytest", *step, *sys.argv[1:]]
+        print("+", " ".join(command), flush=True)
+        worst = max(worst, subprocess.run(command, check=False).returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
