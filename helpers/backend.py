@@ -1,4 +1,4 @@
-"""Keras as the course uses it: `from helpers.backend import keras`.
+"""Keras as the course uses it: `from helpers.backend import TqdmCallback, keras`.
 
 It is the `keras` that `import keras` brings, with two differences. What another course may have
 left on the machine (KERAS_BACKEND, ~/.keras/keras.json) is set back to what the lessons are
@@ -80,6 +80,7 @@ _choose_backend()
 
 with _stderr_turned_aside():
     import keras
+    from tqdm.keras import TqdmCallback  # it imports Keras too, so after the choice above
 
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
@@ -91,4 +92,4 @@ with _stderr_turned_aside():
 
 _reset_settings()
 
-__all__ = ["keras"]
+__all__ = ["TqdmCallback", "keras"]
