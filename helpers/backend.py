@@ -1,9 +1,9 @@
-"""Keras as the course uses it: `from helpers.backend import TqdmCallback, keras`.
+"""Starts Keras as the course uses it: `import helpers.backend`, before `import keras`.
 
-It is the `keras` that `import keras` brings, with two differences. What another course may have
-left on the machine (KERAS_BACKEND, ~/.keras/keras.json) is set back to what the lessons are
-written for, and said in one line. And TensorFlow's start-up lines, which differ on every machine
-and would be stored in a notebook, are turned aside; if the import fails, they are shown.
+What another course may have left on the machine (KERAS_BACKEND, ~/.keras/keras.json) is set back to
+what the lessons are written for, and said in one line. And TensorFlow's start-up lines, which
+differ on every machine and would be stored in a notebook, are turned aside; if the import fails,
+they are shown.
 """
 
 import json
@@ -80,7 +80,6 @@ _choose_backend()
 
 with _stderr_turned_aside():
     import keras
-    from tqdm.keras import TqdmCallback  # it imports Keras too, so after the choice above
 
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
@@ -92,4 +91,4 @@ with _stderr_turned_aside():
 
 _reset_settings()
 
-__all__ = ["TqdmCallback", "keras"]
+__all__ = ["keras"]

@@ -1,6 +1,6 @@
 """TensorFlow, started without its start-up lines, for lessons that call it by name."""
 
-from helpers.backend import keras  # first: it turns the lines aside  # noqa: F401
+from helpers.backend import keras  # first: it turns the lines aside
 
 import tensorflow as tf  # isort: skip
 

@@ -31,9 +31,6 @@ def imported(tmp_path, *, installed=(), env=None, settings=None, keras=KERAS):
     packages = tmp_path / "packages"
     packages.mkdir()
     (packages / "keras.py").write_text(keras)
-    (packages / "tqdm").mkdir()
-    (packages / "tqdm" / "__init__.py").write_text("")
-    (packages / "tqdm" / "keras.py").write_text("TqdmCallback = None")
     for name in installed:
         (packages / f"{name}.py").write_text("")
     if settings is not None:
