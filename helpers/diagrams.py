@@ -77,8 +77,9 @@ def network(
 
 
 def _shape(size: Size) -> tuple[int, ...]:
-    """Turn a width into a shape of one number."""
-    return tuple(int(n) for n in size) if np.ndim(size) else (int(size),)
+    """Turn a size into the shape of a stack of maps, or into a width: (784,)."""
+    shape = tuple(int(n) for n in np.atleast_1d(size))
+    return shape if len(shape) == 3 else (int(np.prod(shape)),)
 
 
 def _of_model(model: Any) -> list[tuple[tuple[int, ...], str]]:
@@ -90,7 +91,7 @@ def _of_model(model: Any) -> list[tuple[tuple[int, ...], str]]:
         elif layer.weights:
             name = getattr(getattr(layer, "activation", None), "__name__", "")
             found.append((tuple(layer.output.shape[1:]), name))
-    return [(shape if len(shape) == 3 else int(np.prod(shape)), name) for shape, name in found]
+    return found
 
 
 def _label(shape: tuple[int, ...]) -> str:

@@ -1,6 +1,7 @@
 """Pictures that several lessons draw. Each function returns a figure for `show(figure, alt)`."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -39,7 +40,7 @@ def image_rows(
     rows : mapping of str to ndarray, shape (n, height, width)
         The row's name, shown at its left, and its images.
     titles : sequence of str, optional
-        One above each column.
+        One above each column; "" for none.
     value_range : tuple of float
         The values drawn with the color map's two ends, one scale for all images, so that
         brightness can be compared.
@@ -55,7 +56,7 @@ def image_rows(
     Raises
     ------
     ValueError
-        Where rows differ in length or are not stacks of images.
+        Where rows differ in length or are not stacks of images, or titles are not as many.
     """
     shapes = {name: np.shape(images) for name, images in rows.items()}
     if any(len(shape) != 3 for shape in shapes.values()):
@@ -64,6 +65,8 @@ def image_rows(
     if len(columns) != 1 or 0 in columns:
         raise ValueError(f"Rows have {sorted(columns)} images: give each the same number.")
     n = columns.pop()
+    if titles is not None and len(titles) != n:
+        raise ValueError(f"There are {len(titles)} titles for {n} columns: give one for each.")
     figure, axes = plt.subplots(
         len(rows), n, figsize=(size * n + 1.3, size * len(rows)), squeeze=False
     )
@@ -74,7 +77,7 @@ def image_rows(
             axis.set(xticks=[], yticks=[])
             axis.spines[:].set(visible=True, color="0.8")
         line[0].set_ylabel(name, rotation=0, ha="right", va="center")
-    for axis, title in zip(axes[0], titles or (), strict=False):
+    for axis, title in zip(axes[0], titles or [""] * n, strict=True):
         axis.set_title(title, fontsize=10)
     return figure
 
@@ -132,11 +135,30 @@ def digit_scatter(
             f"points have shape {np.shape(points)}: give ({len(labels)}, 2), one row a label."
         )
     axes.scatter(*points.T, c=[DIGIT_COLORS[label] for label in labels], s=size, linewidths=0)
-    for digit in np.unique(labels) if legend else ():
-        center = np.median(points[labels == digit], axis=0)
+    digits = np.unique(labels) if legend else []
+    centers = np.array([np.median(points[labels == digit], axis=0) for digit in digits])
+    for digit, center in zip(digits, _spread(centers, np.ptp(points, axis=0)), strict=True):
         box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": DIGIT_COLORS[digit], "lw": 1.5}
         axes.text(*center, str(digit), ha="center", va="center", weight="bold", bbox=box)
     axes.set(xticks=[], yticks=[])
+
+
+def _spread(centers: np.ndarray, extent: np.ndarray, distance: float = 0.075) -> np.ndarray:
+    """Push places apart, a little at a time, until badges on them can be read.
+
+    `distance` is the smallest one between two places, as a share of the map.
+    """
+    scaled = centers / np.where(extent > 0, extent, 1)
+    for _ in range(200):
+        apart = scaled[:, None] - scaled
+        length = np.linalg.norm(apart, axis=2) + np.eye(len(scaled))
+        if len(scaled) < 2 or length.min() >= distance:
+            break
+        # places that coincide leave each other along the diagonal
+        apart = np.where(length[..., None] > 1e-9, apart / length[..., None], [0.7, 0.7])
+        push = np.clip(distance - length, 0, None)[..., None] * apart
+        scaled = scaled + 0.3 * push.sum(axis=1)
+    return scaled * np.where(extent > 0, extent, 1)
 
 
 def thumbnails(
@@ -224,40 +246,52 @@ def histograms(
 
 
 def learning_curves(
-    histories: Mapping[str, Mapping[str, Sequence[float]]],
+    histories: Mapping[str, Any],
     *,
     quantity: str = "loss",
     label: str = "binary cross-entropy",
     limits: Mapping[str, float] | None = None,
 ) -> Figure:
-    """Draw training (dashed) and validation (solid) values by epoch.
+    """Draw validation (solid) and training (dashed) values by epoch.
 
     Parameters
     ----------
-    histories : mapping of str to history
-        What `fit` returned, or its `history`, by the name that the legend shows.
+    histories : mapping of str to keras.callbacks.History, or to its `history`
+        What `fit` returned, by the name that the legend shows.
     quantity : str
         The history's key; validation is looked up as `val_` and this.
     label : str
-        Of the vertical axis.
+        Of the vertical axis, with the unit.
     limits : mapping of str to float, optional
         Horizontal lines to compare with, by name.
 
     Returns
     -------
     Figure
+
+    Raises
+    ------
+    ValueError
+        Where a history does not hold the quantity.
     """
     figure, axes = plt.subplots(figsize=(7.5, 4))
+    has_both = False
     for number, (name, history) in enumerate(histories.items()):
-        epochs = np.arange(1, len(history[quantity]) + 1)
-        color = f"C{number}"
-        if f"val_{quantity}" in history:
+        history = getattr(history, "history", history)
+        if quantity not in history:
+            raise ValueError(f"{name} has no {quantity!r}: it has {', '.join(history)}.")
+        epochs, color = np.arange(1, len(history[quantity]) + 1), f"C{number}"
+        validation = history.get(f"val_{quantity}")
+        if validation is not None:
+            has_both = True
             axes.plot(epochs, history[quantity], "--", color=color, alpha=0.6)
-            axes.plot(epochs, history[f"val_{quantity}"], color=color, label=name)
-        else:
-            axes.plot(epochs, history[quantity], color=color, label=name)
-    for style, (name, value) in zip((":", "-.") * 4, (limits or {}).items(), strict=False):
-        axes.axhline(value, color="0.3", linestyle=style, label=name)
+        axes.plot(
+            epochs, history[quantity] if validation is None else validation, color=color, label=name
+        )
+    for number, (name, value) in enumerate((limits or {}).items()):
+        axes.axhline(value, color="0.3", linestyle=(":", "-.")[number % 2], label=name)
+    if has_both:
+        axes.plot([], [], "--", color="0.5", label="training (dashed)")
     axes.set(xlabel="epoch", ylabel=label)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False)

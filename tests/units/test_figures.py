@@ -74,6 +74,32 @@ def test_learning_curves_draw_validation_solid_and_training_dashed():
     history = {"loss": [3, 2], "val_loss": [4, 3]}
     axes = learning_curves({"model": history}, limits={"PCA": 2.5}).axes[0]
     styles = [line.get_linestyle() for line in axes.lines]
-    assert styles == ["--", "-", ":"]
+    assert styles == ["--", "-", ":", "--"]
     assert list(axes.lines[1].get_ydata()) == [4, 3]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["model", "PCA"]
+    legend = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert legend == ["model", "PCA", "training (dashed)"]
+
+
+def test_learning_curves_take_what_fit_returns_and_any_number_of_limits():
+    class History:  # what Keras's fit returns
+        history = {"loss": [3, 2]}  # noqa: RUF012
+
+    axes = learning_curves({"model": History()}, limits={str(n): n for n in range(10)}).axes[0]
+    assert len(axes.lines) == 11
+    with pytest.raises(ValueError, match="model has no 'accuracy': it has loss"):
+        learning_curves({"model": History()}, quantity="accuracy")
+
+
+def test_titles_are_as_many_as_columns():
+    with pytest.raises(ValueError, match="2 titles for 3 columns"):
+        image_rows({"a": np.zeros((3, 4, 4))}, titles=["x", "y"])
+
+
+def test_badges_of_overlapping_digits_can_be_told_apart():
+    rng = np.random.default_rng(0)
+    points = np.concatenate([rng.normal(size=(50, 2)), rng.normal(5, 1, size=(50, 2))])
+    axes = plt.figure().add_subplot()
+    digit_scatter(axes, points, np.repeat([2, 7, 5, 9], 25))
+    places = np.array([text.get_position() for text in axes.texts]) / np.ptp(points, axis=0)
+    distances = np.linalg.norm(places[:, None] - places, axis=2)[np.triu_indices(4, 1)]
+    assert distances.min() > 0.07
