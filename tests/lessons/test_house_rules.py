@@ -168,8 +168,8 @@ def test_untouched_exercises_say_so_and_solutions_are_right(lesson):
         if "exercise" in called(cell):
             printed = "".join(output.get("text", "") for output in cell.outputs).splitlines()
             mark = "✓" if "solution" in tags(cell) else "○"
-            assert printed, cell.source
-            assert {line[0] for line in printed} == {mark}, cell.source
+            marks = {line[0] for line in printed if line[:1] in "○✓✗"}
+            assert marks == {mark}, cell.source
             starters += mark == "○"
     assert starters >= 1
 
