@@ -98,125 +98,80 @@ def _label(shape: tuple[int, ...]) -> str:
     return f"{shape[0]:,}" if len(shape) == 1 else " × ".join(map(str, shape))
 
 
-def _draw(
-    axes: Axes,
-    sizes: list[tuple[int, ...]],
-    widths: list[int],
-    code: int,
-    kind: str,
-    activations: list[str],
-) -> None:
+def _draw(axes, sizes, widths, code, kind, activations) -> None:
     """Draw bars, what lies between them, and what is special."""
-    last, font = len(sizes) - 1, {"ha": "center", "fontsize": 10}
+    last, fork = len(sizes) - 1, kind == "variational"
     tall = [0.18 + 0.82 * np.log1p(width) / np.log1p(max(widths)) for width in widths]
     # A draw takes a place of its own, between the fork and the decoder.
-    at = [n + (kind == "variational" and n > code) for n in range(last + 1)]
-    faded = {0, last} if kind == "one at a time" else set()
+    at = [n + (fork and n > code) for n in range(last + 1)]
     for n in range(last):
-        left = at[n] + (kind == "variational" and n == code)
+        left = at[n] + (fork and n == code)
         corners = [(left + 0.12, tall[n]), (at[n + 1] - 0.12, tall[n + 1])]
         corners += [(x, -y) for x, y in reversed(corners)]
         axes.add_patch(Polygon(corners, color=FADED, lw=0))
     for n, shape in enumerate(sizes):
-        color = CODE if n == code else FADED if n in faded else PLAIN
-        if kind == "variational" and n == code:
-            _fork(axes, at[n], tall[n], _label(shape))
-            continue
+        x, y = at[n] + (fork and n == code), tall[n]
+        is_faded = kind == "one at a time" and n in (0, last)
+        color = CODE if n == code else FADED if is_faded else PLAIN
         for sheet in range(3 if len(shape) == 3 else 1):
-            corner = (at[n] - 0.12 + 0.06 * sheet, -tall[n] - 0.06 * sheet)
-            axes.add_patch(Rectangle(corner, 0.24, 2 * tall[n], fc=color, ec="0.35", lw=0.8))
-        axes.text(at[n], tall[n] + 0.07, _label(shape), va="bottom", **font)
-        grey = {"color": "0.35", "fontsize": 9, "ha": "center", "va": "top"}
-        axes.text(at[n], -tall[n] - 0.05, activations[n], **grey)
-    middle, end, low = at[code] + (kind == "variational") / 2, at[-1], -1.24
+            _bar(axes, x + 0.06 * sheet, -y - 0.06 * sheet, y - 0.06 * sheet, color)
+        _text(axes, x, y + 0.07, ("$z$: " if x > at[n] else "") + _label(shape))
+        _text(axes, x, -y - 0.05, activations[n], up=False, color="0.35", fontsize=9)
+    middle, end, low = at[code] + fork / 2, at[-1], -1.24
     for left, right, name in (
         (-0.2, middle - 0.14, "encoder"),
         (middle + 0.14, end + 0.2, "decoder"),
     ):
         axes.plot([left, left, right, right], [low, low - 0.06, low - 0.06, low], "0.35", lw=1)
-        axes.text((left + right) / 2, low - 0.12, name, va="top", **font)
-    special = {"tied": _tie, "noisy": _noise, "sparse": _sparse, "contractive": _contract}
-    if kind in special:
-        special[kind](axes, at, tall, code)
-    if kind == "one at a time":
-        axes.text(middle, 1.17, "trained now", color=LINK, va="bottom", **font)
-        axes.plot([at[1] - 0.2, at[-2] + 0.2], [1.14, 1.14], color=LINK, lw=2)
-    axes.set(
-        xlim=(-1.0 if kind == "noisy" else -0.55, end + 0.55),
-        ylim=(-1.58, 1.62 if kind == "tied" else 1.4),
-    )
+        _text(axes, (left + right) / 2, low - 0.12, name, up=False)
+    _draw_special(axes, at, tall, code, kind)
+    axes.set(xlim=(-1 if kind == "noisy" else -0.55, end + 0.55))
+    axes.set(ylim=(-1.58, 1.62 if kind == "tied" else 1.4))
     axes.axis("off")
 
 
-def _fork(axes: Axes, x: float, tall: float, label: str) -> None:
-    """Draw mean and spread, the draw with its noise, and the codings."""
-    for sign, name in ((1, r"$\mu$"), (-1, r"$\log\,\sigma^2$")):
-        low = sign * 0.5 - tall / 2
-        axes.add_patch(Rectangle((x - 0.12, low), 0.24, tall, fc="#F0C9A8", ec="0.35", lw=0.8))
-        axes.text(
-            x,
-            sign * 0.5 + sign * (tall / 2 + 0.06),
-            name,
-            ha="center",
-            fontsize=11,
-            va="bottom" if sign > 0 else "top",
-        )
-        axes.annotate("", (x + 0.86, 0), (x + 0.14, sign * 0.5), arrowprops={"arrowstyle": "->"})
-    axes.add_patch(Rectangle((x + 0.88, -tall), 0.24, 2 * tall, fc=CODE, ec="0.35", lw=0.8))
-    axes.text(x + 1, tall + 0.07, rf"$z$: {label}", ha="center", va="bottom", fontsize=10)
-    axes.annotate(
-        r"$\varepsilon$",
-        (x + 1, -tall),
-        (x + 1, -tall - 0.42),
-        ha="center",
-        fontsize=12,
-        arrowprops={"arrowstyle": "->"},
-    )
+def _draw_special(axes, at, tall, code, kind) -> None:
+    """Draw what makes this kind of autoencoder what it is."""
+    x, y = at[code], tall[code]
+    if kind == "variational":
+        for sign, name in ((1, r"$\mu$"), (-1, r"$\log\,\sigma^2$")):
+            _bar(axes, x, (sign - y) / 2, (sign + y) / 2, "#F0C9A8")
+            _text(axes, x, sign * (0.56 + y / 2), name, up=sign > 0)
+            _arrow(axes, (x + 0.16, sign / 2), (x + 0.86, 0))
+        _arrow(axes, (x + 1, -y - 0.3), (x + 1, -y))
+        _text(axes, x + 1, -y - 0.32, r"$\varepsilon$", up=False, fontsize=12)
+    elif kind == "tied":
+        for n in range(code):
+            ends = [(at[k] + at[k + 1]) / 2 for k in (n, len(at) - 2 - n)]
+            foot, top = (tall[n] + tall[n + 1]) / 2, 1.42 - 0.16 * n
+            axes.plot(np.repeat(ends, 2), [foot, top, top, foot], color=LINK, lw=1.5)
+        _text(axes, x, 1.46, "tied", color=LINK)
+    elif kind == "noisy":
+        _arrow(axes, (-0.7, 0), (-0.16, 0), color=LINK)
+        _text(axes, -0.62, 0.06, "noise", color=LINK)
+    elif kind == "sparse":
+        for n, (low, high) in enumerate(pairwise(np.linspace(-y, y, 11))):
+            _bar(axes, x, low, high, CODE if n in (2, 7) else "white")
+    elif kind == "contractive":
+        for place, size in ((at[0] - 0.3, 0.4), (x - 0.3, 0.1)):
+            _arrow(axes, (place, -size), (place, size), "<->", LINK)
+    elif kind == "one at a time":
+        axes.plot([at[1] - 0.2, at[-2] + 0.2], [1.14, 1.14], color=LINK, lw=2)
+        _text(axes, x, 1.17, "trained now", color=LINK)
 
 
-def _tie(axes: Axes, at: list[float], tall: list[float], code: int) -> None:
-    """Link each layer of weights to its mirror."""
-    for n in range(code):
-        ends = [(at[k] + at[k + 1]) / 2 for k in (n, len(at) - 2 - n)]
-        foot, top = (tall[n] + tall[n + 1]) / 2, 1.42 - 0.16 * n
-        axes.plot(np.repeat(ends, 2), [foot, top, top, foot], color=LINK, lw=1.5)
-    axes.text(at[code], 1.46, "tied", ha="center", va="bottom", color=LINK, fontsize=10)
+def _bar(axes: Axes, x: float, low: float, high: float, color: str) -> None:
+    axes.add_patch(Rectangle((x - 0.12, low), 0.24, high - low, fc=color, ec="0.35", lw=0.8))
 
 
-def _noise(axes: Axes, at: list[float], tall: list[float], code: int) -> None:
-    """Draw the noise in front of the input."""
-    axes.annotate(
-        "noise",
-        (-0.16, 0),
-        (-0.62, 0),
-        ha="center",
-        va="center",
-        fontsize=10,
-        color=LINK,
-        bbox={"boxstyle": "round", "fc": "white", "ec": LINK},
-        arrowprops={"arrowstyle": "->", "color": LINK},
-    )
+def _text(axes: Axes, x: float, y: float, words: str, up: bool = True, **font) -> None:
+    place = {"ha": "center", "va": "bottom" if up else "top", "fontsize": 10}
+    axes.text(x, y, words, **place | font)
 
 
-def _sparse(axes: Axes, at: list[float], tall: list[float], code: int) -> None:
-    """Divide the code into units, of which few are active."""
-    edges = np.linspace(-tall[code], tall[code], 11)
-    for n, (low, high) in enumerate(pairwise(edges)):
-        color = CODE if n in (2, 7) else "white"
-        axes.add_patch(
-            Rectangle((at[code] - 0.12, low), 0.24, high - low, fc=color, ec="0.35", lw=0.8)
-        )
-
-
-def _contract(axes: Axes, at: list[float], tall: list[float], code: int) -> None:
-    """Show a change of the input, and the smaller change of the code."""
-    for x, size in ((at[0] - 0.3, 0.4), (at[code] - 0.3, 0.1)):
-        axes.annotate(
-            "",
-            (x, size),
-            (x, -size),
-            arrowprops={"arrowstyle": "<->", "color": LINK, "lw": 1.5, "shrinkA": 0, "shrinkB": 0},
-        )
+def _arrow(axes: Axes, start, end, style: str = "->", color: str = "black") -> None:
+    looks = {"arrowstyle": style, "color": color, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", end, start, arrowprops=looks)
 
 
 def _in_words(sizes: list[tuple[int, ...]], code: int, kind: str) -> str:

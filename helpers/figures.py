@@ -136,19 +136,21 @@ def digit_scatter(
         )
     axes.scatter(*points.T, c=[DIGIT_COLORS[label] for label in labels], s=size, linewidths=0)
     digits = np.unique(labels) if legend else []
-    centers = np.array([np.median(points[labels == digit], axis=0) for digit in digits])
+    centers = [np.median(points[labels == digit], axis=0) for digit in digits]
     for digit, center in zip(digits, _spread(centers, np.ptp(points, axis=0)), strict=True):
         box = {"boxstyle": "circle,pad=0.15", "fc": "white", "ec": DIGIT_COLORS[digit], "lw": 1.5}
         axes.text(*center, str(digit), ha="center", va="center", weight="bold", bbox=box)
     axes.set(xticks=[], yticks=[])
 
 
-def _spread(centers: np.ndarray, extent: np.ndarray, distance: float = 0.075) -> np.ndarray:
+def _spread(
+    centers: Sequence[np.ndarray], extent: np.ndarray, distance: float = 0.075
+) -> np.ndarray:
     """Push places apart, a little at a time, until badges on them can be read.
 
     `distance` is the smallest one between two places, as a share of the map.
     """
-    scaled = centers / np.where(extent > 0, extent, 1)
+    scaled = np.reshape(centers, (-1, 2)) / np.where(extent > 0, extent, 1)
     for _ in range(200):
         apart = scaled[:, None] - scaled
         length = np.linalg.norm(apart, axis=2) + np.eye(len(scaled))

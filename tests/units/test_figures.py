@@ -95,6 +95,13 @@ def test_titles_are_as_many_as_columns():
         image_rows({"a": np.zeros((3, 4, 4))}, titles=["x", "y"])
 
 
+def test_a_map_without_a_legend_has_points_and_no_badges():
+    axes = plt.figure().add_subplot()
+    digit_scatter(axes, np.eye(2), np.array([3, 7]), legend=False)
+    assert len(axes.collections[0].get_offsets()) == 2
+    assert not axes.texts
+
+
 def test_badges_of_overlapping_digits_can_be_told_apart():
     rng = np.random.default_rng(0)
     points = np.concatenate([rng.normal(size=(50, 2)), rng.normal(5, 1, size=(50, 2))])
