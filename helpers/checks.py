@@ -82,7 +82,7 @@ def exercise(
     below, above, near, within, unit
         As in `check`. Without any of them, the answer has to be True.
     hint : str
-        What a student who is wrong may look at next; printed behind the reason.
+        What a student whose value is wrong may look at next; printed behind the reason.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def exercise(
             if _still_open(error):
                 print(f"○ not answered yet: {claim}")
             else:
-                print(f"✗ {claim}: your code stops with {_place(error)}{hint and ' ' + hint}")
+                print(f"✗ {claim}: your code stops with {_place(error)}")
             return
     if any(answer is nothing for nothing in NOT_ANSWERED):
         print(f"○ not answered yet: {claim}")
