@@ -34,6 +34,12 @@ def has_tag(cell: NotebookNode, tag: str) -> bool:
     return tag in cell.metadata.get("tags", [])
 
 
+def is_solution(cell: NotebookNode) -> bool:
+    """Tell whether a cell is tagged as a solution, however the tag is spelled."""
+    tags = (str(tag).strip().lower() for tag in cell.metadata.get("tags", []))
+    return any(tag in ("solution", "solutions") for tag in tags)
+
+
 def slide_type(cell: NotebookNode) -> str:
     """Return what JupyterLab's property inspector calls the cell's slide type."""
     return cell.metadata.get("slideshow", {}).get("slide_type", "-")
@@ -49,7 +55,7 @@ def arrange(cells: list[NotebookNode]) -> list[list[Slide]]:
     early: list[NotebookNode] = []  # notes before the first slide belong to it
     for cell in cells:
         kind = slide_type(cell)
-        if kind == "skip" or has_tag(cell, "solution"):
+        if kind == "skip" or is_solution(cell):
             continue
         if kind == "notes":
             (columns[-1][-1].notes if columns else early).append(cell)

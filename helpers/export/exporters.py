@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import ziamath
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
@@ -26,9 +27,9 @@ from traitlets import default
 
 from helpers.export.deck import (
     arrange,
-    has_tag,
     is_bare,
     is_beside,
+    is_solution,
     kind_of,
     size_of,
     slide_type,
@@ -36,6 +37,12 @@ from helpers.export.deck import (
 )
 
 FONT_SIZE = 20  # formulas are drawn at this size, then measured in em
+# What ziamath draws without an error and not as TeX would.
+DRAWN_WRONG = re.compile(r"\\operatorname\*|\\mathop\b|\\text\{[^}]*\$")
+# What may run in a browser; most HTML has none of it and stays as it is to the letter.
+RUNS = re.compile(r"<(script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.IGNORECASE)
+UNTOUCHED = ["code", "pre", "script", "style", "svg"]  # no formula is meant within these
+FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)(.+?)(?<![\\\s])\$(?!\d)", re.DOTALL)
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
 
 
@@ -47,6 +54,14 @@ def draw(tex: str, display: bool = False) -> str:
     ConversionException
         If the formula is not TeX, or holds a command that ziamath does not know.
     """
+    wrong = DRAWN_WRONG.search(tex)
+    braces = re.findall(r"(?<!\\)[{}]", tex)
+    if wrong or braces.count("{") != braces.count("}"):
+        what = wrong[0] if wrong else "a brace without its partner"
+        raise ConversionException(
+            f"cannot draw the formula ${tex.strip()}$ ({what} would come out wrong; write it "
+            "otherwise)."
+        )
     try:
         formula = ziamath.Latex(tex, size=FONT_SIZE, inline=not display, color="currentColor")
         for element in formula.mathml.iter():
@@ -68,6 +83,42 @@ def draw(tex: str, display: bool = False) -> str:
     return ziamath.zmath.ET.tostring(svg, encoding="unicode")
 
 
+def formulas_drawn(html: str) -> str:
+    """Draw the formulas in a piece of HTML that a notebook's author wrote.
+
+    Only where there is one is the piece read as a document, so that a tag which closes in a later
+    piece stays open.
+    """
+    if not FORMULA.search(html):
+        return html
+    pieces = re.split(r"(<!--.*?-->|<[^>]*>)", html, flags=re.DOTALL)
+    inside: list[str] = []  # the elements around a piece within which nothing is drawn
+    for n, piece in enumerate(pieces):
+        tag = re.match(r"<(/?)(\w+)", piece)
+        if tag and tag[2].lower() in UNTOUCHED:
+            inside = inside[:-1] if tag[1] else [*inside, tag[2]]
+        elif n % 2 == 0 and not inside:
+            pieces[n] = FORMULA.sub(lambda m: draw(unescape(m[1] or m[2]), bool(m[1])), piece)
+    return "".join(pieces)
+
+
+def without_scripts(html: str) -> str:
+    """Remove what would run from HTML that the course did not make: scripts, frames, handlers."""
+    if not re.search(
+        r"<(script|iframe|object|embed)\b|\son\w+\s*=|javascript:", html, re.IGNORECASE
+    ):
+        return html
+    page = BeautifulSoup(html, "html.parser")
+    for element in page.find_all(["script", "iframe", "object", "embed"]):
+        element.decompose()
+    for element in page.find_all(True):
+        for name, value in list(element.attrs.items()):
+            runs = str(value).strip().lower().startswith("javascript:")
+            if name.lower().startswith("on") or runs:
+                del element[name]
+    return str(page)
+
+
 class LessonRenderer(IPythonRenderer):
     """nbconvert's Markdown renderer, with formulas drawn and links leading to other decks."""
 
@@ -85,12 +136,7 @@ class LessonRenderer(IPythonRenderer):
 
     def block_html(self, html: str) -> str:
         """Draw formulas between the tags, such as in the ``<summary>`` of a question."""
-        return re.sub(
-            r"<[^>]*>|\$\$(.+?)\$\$|(?<!\\)\$(.+?)(?<!\\)\$",
-            lambda m: draw(unescape(m[1] or m[2]), bool(m[1])) if m[1] or m[2] else m[0],
-            super().block_html(html),
-            flags=re.DOTALL,
-        )
+        return formulas_drawn(super().block_html(html))
 
     def _html_embed_images(self, html: str) -> str:
         """Embed pictures tag by tag; nbconvert's parser would close a question it cuts through."""
@@ -98,8 +144,10 @@ class LessonRenderer(IPythonRenderer):
         return re.sub(r"<img\b[^>]*>", lambda m: embed(m[0]), html)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """Let a link to another lesson lead to that lesson's slides."""
-        return super().link(text, re.sub(r"\.ipynb(#.*)?$", ".slides.html", url), title)
+        """Let a link to a lesson in the same place lead to that lesson's slides."""
+        if not re.match(r"[\w+.-]+:|//", url):
+            url = re.sub(r"\.ipynb(#.*)?$", ".slides.html", url)
+        return super().link(text, url, title)
 
 
 def reveal_file(name: str) -> str:
@@ -124,7 +172,25 @@ def as_data_url(script: str) -> str:
     return "data:text/javascript;base64," + base64.b64encode(script.encode()).decode()
 
 
-class SlidesExporter(HTMLExporter):
+class NamesWhatItCannotRead:
+    """Says in one sentence that a file is no notebook, instead of a traceback."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Export a file."""
+        try:
+            nbformat.read(filename, as_version=4)
+        except OSError:
+            raise
+        except Exception as error:  # nbformat's and jsonschema's errors share no other base
+            raise ConversionException(
+                f"{filename} is not a notebook: it is empty or damaged ({type(error).__name__})."
+            ) from error
+        return super().from_filename(filename, resources, **kw)
+
+
+class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
     """Slides in one HTML file that needs neither a network nor a server."""
 
     export_from_notebook = "Course slides"
@@ -148,7 +214,8 @@ class SlidesExporter(HTMLExporter):
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add what the template calls to nbconvert's own filters."""
         yield from super().default_filters()
-        for function in (arrange, kind_of, size_of, is_beside, is_bare, reveal_file, as_data_url):
+        own = (arrange, kind_of, size_of, is_beside, is_bare, reveal_file, as_data_url)
+        for function in (*own, without_scripts):
             yield function.__name__, function
 
     @pass_context
@@ -163,7 +230,7 @@ class SlidesExporter(HTMLExporter):
             path=context["resources"]["metadata"].get("path", ""),
             exclude_anchor_links=True,
         )
-        return MarkdownWithMath(renderer).render(source)
+        return without_scripts(MarkdownWithMath(renderer).render(source))
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -188,7 +255,7 @@ class SlidesExporter(HTMLExporter):
         return html, resources
 
 
-class StudentExporter(NotebookExporter):
+class StudentExporter(NamesWhatItCannotRead, NotebookExporter):
     """A copy of a lesson without solutions and outputs, named so that it replaces nothing."""
 
     export_from_notebook = "Course copy without solutions"
@@ -200,19 +267,46 @@ class StudentExporter(NotebookExporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Export a notebook as its student gets it."""
-        text, resources = super().from_notebook_node(without_solutions(nb), resources, **kw)
+        """Export a notebook as its student gets it, and say how many solutions were taken out."""
+        copy, n_removed = without_solutions(nb)
+        name = self._init_resources(resources)["metadata"]["name"]
+        if n_removed:
+            self.log.info("%s: %d solutions removed", name, n_removed)
+        else:
+            self.log.warning(
+                "%s: no solution was found; tag solutions as `solution` in the property inspector.",
+                name,
+            )
+        text, resources = super().from_notebook_node(copy, resources, **kw)
         resources["output_suffix"] = ""  # the extension tells the copy from its source
         return text, resources
 
 
-def without_solutions(nb: NotebookNode) -> NotebookNode:
-    """Copy a notebook without solutions, outputs, execution counts and widget state."""
+# A solution within a cell, between the marks that other tools use.
+MARKED = re.compile(
+    r"^[ \t]*#+ *BEGIN SOLUTION\b.*?(?:^[ \t]*#+ *END SOLUTION\b[^\n]*|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int]:
+    """Copy a notebook without solutions, outputs, execution counts and widget state.
+
+    Returns
+    -------
+    copy : NotebookNode
+    n_removed : int
+        How many solutions were taken out: tagged cells, and marked parts of cells.
+    """
     nb = deepcopy(nb)
-    nb.cells = [cell for cell in nb.cells if not has_tag(cell, "solution")]
+    kept = [cell for cell in nb.cells if not is_solution(cell)]
+    n_removed = len(nb.cells) - len(kept)
+    nb.cells = kept
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
+        cell.source, n_parts = MARKED.subn("...  # your turn", cell.source)
+        n_removed += n_parts
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)  # when it ran
-    return nb
+    return nb, n_removed

@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
@@ -255,6 +257,140 @@ def test_a_name_that_only_a_solution_makes_is_found() -> None:
     nb = new_notebook(cells=[code("a, b = 1, 2", None, tags=["solution"]), code("print(a)", None)])
     copy = nbformat.reads(StudentExporter().from_notebook_node(nb)[0], as_version=4)
     assert missing_names(nb, copy) == {"a"}
+
+
+def deck_of(source: str) -> str:
+    nb = new_notebook(cells=[md(source, "slide")])
+    html = SlidesExporter().from_notebook_node(nb)[0]
+    return str(BeautifulSoup(html, "html.parser").select_one(".slides"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p><code>$HOME</code> and <code>$PATH</code></p>",
+        "<pre>\ncp $HOME $PATH\n</pre>",
+        "<!-- if n > 3, replace $\\foo$ -->",
+        "<style>a[href$='.pdf'] { color: red } b[href$='.x'] {}</style>",
+        "`$HOME` and `$PATH`",
+    ],
+)
+def test_no_formula_is_drawn_where_none_is_meant(source: str) -> None:
+    assert "<svg" not in deck_of(source)
+
+
+def test_a_formula_between_tags_is_drawn_beside_code() -> None:
+    html = deck_of("<p>With $x^2$ and <code>$HOME</code> and $y$</p>")
+    assert html.count('class="math"') == 2
+    assert "$HOME" in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://colab.research.google.com/github/o/r/blob/main/a.ipynb",
+        "//host/a.ipynb",
+        "mailto:a",
+    ],
+)
+def test_an_absolute_link_stays_as_it_is(url: str) -> None:
+    assert f'href="{url}"' in deck_of(f"[c]({url})")
+
+
+@pytest.mark.parametrize(
+    ("source", "gone"),
+    [
+        ("# <script>window.x=1</script>Title", "window.x"),
+        ("<img src='data:image/png;base64,AA' onerror='alert(1)'>", "onerror"),
+        ("<a href='javascript:alert(1)'>x</a>", "javascript:"),
+        ("<details><summary onclick='go()'>q</summary>a</details>", "onclick"),
+        ("text <iframe srcdoc='<p>'></iframe>", "iframe"),
+        ("<svg onload='alert(1)'></svg>", "onload"),
+    ],
+)
+def test_nothing_in_markdown_runs_in_a_deck(source: str, gone: str) -> None:
+    assert gone not in deck_of(source)
+
+
+def test_nothing_in_an_output_runs_in_a_deck() -> None:
+    data = {"text/html": "<b>bold</b><script>window.x=1</script>"}
+    output = nbformat.v4.new_output("display_data", data=data)
+    html = SlidesExporter().from_notebook_node(new_notebook(cells=[code("1", "slide", output)]))[0]
+    assert "<b>bold</b>" in html
+    assert "window.x=1" not in html
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\operatorname*{argmin}_x f",
+        r"\mathop{\mathrm{argmin}}_x f",
+        r"\text{$x$ is}",
+        r"\frac{1}{2",
+        r"x}",
+    ],
+)
+def test_a_formula_that_would_come_out_wrong_is_refused_by_name(formula: str) -> None:
+    with pytest.raises(ConversionException, match="would come out wrong"):
+        deck_of(f"${formula}$")
+
+
+@pytest.mark.parametrize("tag", ["solution", "Solution", "solutions", " solution", "SOLUTIONS "])
+def test_a_solution_is_taken_out_however_its_tag_is_spelled(tag: str) -> None:
+    cell = code("the_answer = 42", None)
+    cell.metadata.tags = [tag]
+    text = StudentExporter().from_notebook_node(new_notebook(cells=[cell, md("# A")]))[0]
+    assert "the_answer" not in text
+
+
+@pytest.mark.parametrize(
+    "mark", ["### BEGIN SOLUTION", "# BEGIN SOLUTION", "    ###BEGIN SOLUTION"]
+)
+@pytest.mark.parametrize("end", ["\n### END SOLUTION\nafter = 1", ""])
+def test_a_solution_between_marks_is_taken_out(mark: str, end: str) -> None:
+    cell = code(f"before = 1\n{mark}\nthe_answer = 42{end}", None)
+    text = StudentExporter().from_notebook_node(new_notebook(cells=[cell]))[0]
+    assert "the_answer" not in text
+    assert "before = 1" in text
+    assert ("after = 1" in text) == bool(end)
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(st.characters(codec="ascii"), min_size=1, max_size=30), st.booleans()),
+        max_size=6,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_no_text_of_a_solution_is_ever_in_a_copy(cells: list[tuple[str, bool]]) -> None:
+    made = [
+        code(f"secret{n} = {text!r}" if hidden else text, None, tags=["solution"] * hidden)
+        for n, (text, hidden) in enumerate(cells)
+    ]
+    copy = StudentExporter().from_notebook_node(new_notebook(cells=made))[0]
+    hidden = [n for n, (_, is_hidden) in enumerate(cells) if is_hidden]
+    assert not [n for n in hidden if f"secret{n} = " in copy]
+
+
+def test_whoever_exports_is_told_how_many_solutions_went(caplog: pytest.LogCaptureFixture) -> None:
+    exporter = StudentExporter()
+    exporter.log.propagate = True
+    with caplog.at_level("INFO"):
+        exporter.from_notebook_node(
+            new_notebook(cells=[code("1", None, tags=["solution"]), md("# A")])
+        )
+        exporter.from_notebook_node(new_notebook(cells=[md("# A")]))
+    assert "1 solutions removed" in caplog.text
+    assert "no solution was found" in caplog.text
+
+
+@pytest.mark.parametrize("content", ["", "{}", "not json", '{"cells": 3}'])
+@pytest.mark.parametrize("exporter", [SlidesExporter, StudentExporter])
+def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: str, exporter: type) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(content)
+    with pytest.raises(ConversionException, match=r"a\.ipynb is not a notebook"):
+        exporter().from_filename(str(path))
 
 
 def test_exporting_leaves_the_lesson_as_it_was() -> None:
