@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+# A slide's frame in pixels, for the template, for what stands beside what, and for the tests.
+WIDTH, HEIGHT, MARGIN = 1280, 720, 56
+INNER = WIDTH - 2 * MARGIN - 8  # what a picture may take of the width
+BELOW_THE_HEADING = HEIGHT - 140
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # The richest first; a widget is left out, because a deck has no kernel to answer it.
 KINDS = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "image/png", "image/jpeg")
@@ -103,8 +107,8 @@ def is_beside(cell: NotebookNode) -> bool:
         return False
     lines = cell.source.splitlines()
     ratio = size[0] / size[1]
-    below = min(580 - 24 * len(lines), 1160 / ratio)
-    right = min(580, (1100 - 11 * max(map(len, lines), default=0)) / ratio)
+    below = min(BELOW_THE_HEADING - 24 * len(lines), INNER / ratio)
+    right = min(BELOW_THE_HEADING, (INNER - 60 - 11 * max(map(len, lines), default=0)) / ratio)
     return right > 1.1 * below
 
 

@@ -26,6 +26,9 @@ from pygments.formatters import HtmlFormatter
 from traitlets import default
 
 from helpers.export.deck import (
+    HEIGHT,
+    MARGIN,
+    WIDTH,
     arrange,
     is_bare,
     is_beside,
@@ -243,6 +246,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
                 f"{name} has no slides: give cells a slide type in JupyterLab's property inspector."
             )
         resources["title"] = title_of(nb) or name
+        resources["frame"] = {"width": WIDTH, "height": HEIGHT, "margin": MARGIN}
         resources["code_css"] = HtmlFormatter(style="default").get_style_defs(".highlight")
         try:
             html, resources = super().from_notebook_node(nb, resources, **kw)

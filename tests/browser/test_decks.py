@@ -11,9 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from sample_lesson import NAMES, deck
 
+from helpers.export.deck import HEIGHT, INNER, WIDTH
+
 # Goes through the deck with every step shown and measures what each slide needs. A question may
 # be open, one at a time.
-MEASURE = """() => Reveal.getSlides().map((slide) => {
+MEASURE = """(inner) => Reveal.getSlides().map((slide) => {
   const { h, v } = Reveal.getIndices(slide);
   Reveal.slide(h, v, 99);
   const all = (selector) =>
@@ -30,7 +32,7 @@ MEASURE = """() => Reveal.getSlides().map((slide) => {
     return {
       name: img.alt,
       shown: Math.min(img.clientHeight, img.clientWidth * ratio),
-      least: Math.min(200, img.naturalHeight, 1160 * ratio) - 1,
+      least: Math.min(200, img.naturalHeight, inner * ratio) - 1,
     };
   });
   const wrapped = all(".highlight pre").filter((pre) => {
@@ -87,7 +89,7 @@ def open_deck(browser: Browser, name: str, folder: Path) -> Deck:
     """Open a deck from its file, without a network, and measure its slides."""
     path = folder / f"{name}.slides.html"
     path.write_text(deck(name), encoding="utf-8")
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
     opened = Deck(context.new_page())
 
     def guard(route: Route) -> None:
@@ -109,7 +111,7 @@ def open_deck(browser: Browser, name: str, folder: Path) -> Deck:
     context.on("page", listen)  # the speaker view
     opened.page.goto(path.as_uri())
     opened.page.wait_for_function("Reveal.isReady() && [...document.images].every(i => i.complete)")
-    opened.slides = opened.page.evaluate(MEASURE)
+    opened.slides = opened.page.evaluate(MEASURE, INNER)
     return opened
 
 
@@ -143,7 +145,7 @@ def test_every_slide_fits_its_frame(any_deck: Deck) -> None:
     misfits = [
         f"{slide['name']} is {slide[side]} px {word}, the frame is {frame}"
         for slide in any_deck.slides
-        for side, word, frame in (("height", "tall", 720), ("width", "wide", 1280))
+        for side, word, frame in (("height", "tall", HEIGHT), ("width", "wide", WIDTH))
         if slide[side] > frame
     ]
     assert not misfits, "\n".join(misfits)

@@ -1,6 +1,6 @@
 Reveal.initialize({
-  width: 1280,
-  height: 720,
+  width: {{ resources.frame.width }},
+  height: {{ resources.frame.height }},
   margin: 0,
   maxScale: 4, // fills a 4K projector
   center: false,
