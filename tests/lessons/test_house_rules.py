@@ -131,6 +131,7 @@ def test_a_rebuilt_lesson_writes_its_models_and_training_on_the_page(path, lesso
     for cell in code_cells(lesson):
         assert not {"train", "measured", "show_source"} & called(cell), cell.source
         for node in ast.walk(ast.parse(cell.source)):
+            assert getattr(node, "id", "") != "tf", f"not on every back end: {cell.source}"
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
                 assert "until_rebuilt" not in node.module, cell.source
                 taken |= {alias.name for alias in node.names} - {"keras"}

@@ -1,6 +1,7 @@
 """The package: fast to import, formatted, and started by the commands that the README gives."""
 
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,27 @@ def test_ci_runs_the_readmes_own_test_command():
     assert re.search(rf"{install} -q {files}$", ci, re.M)
     assert ci.count('bin/python" -m tests\n') == 2, "on the sample, and on full MNIST"
     assert ".venv" not in re.sub("#.*", "", ci), "a maintainer's own environment stays as it is"
+
+
+@pytest.mark.parametrize(
+    ("codes", "failed"), [((0, 0), 0), ((1, 0), 1), ((0, 5), 1), ((-9, 0), 1), ((0, -9), 1)]
+)
+def test_the_test_run_fails_where_a_step_fails_or_is_killed(codes, failed, monkeypatch, capsys):
+    run_whole = runpy.run_path(str(ROOT / "tests" / "__main__.py"))
+    left = iter(codes)
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, check: subprocess.CompletedProcess(command, next(left))
+    )
+    assert run_whole["main"]() == failed
+    assert ("Both steps passed." in capsys.readouterr().out) == (not failed)
+    assert next(left, None) is None, "the second step runs also where the first fails"
+
+
+def test_what_the_workflow_runs_may_read_only_and_is_pinned_by_commit():
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+    assert "permissions:\n  contents: read\n" in workflow
+    for action in re.findall(r"uses: (.+)", workflow):
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} +# v[\d.]+", action), action
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
