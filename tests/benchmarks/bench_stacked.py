@@ -44,6 +44,15 @@ def trained(model, x, x_valid, **options):
     return np.array(history.history["val_loss"]), np.array(clock)
 
 
+def least(clocks, epochs):
+    """Seconds for so many epochs where nothing disturbs: the shortest first one, which compiles,
+    and the shortest of the later ones as often as needed. Other work beside lengthens some epochs
+    of a run and not others, so the shortest are those to compare.
+    """
+    later = min(np.diff(clock).min() for clock in clocks)
+    return min(clock[0] for clock in clocks) + (epochs - 1) * later
+
+
 def lessons_recipe(seed, x, x_valid):
     """Lesson 03's: losses, seconds, and the standard deviation of each coding."""
     keras.utils.set_random_seed(seed)
@@ -72,26 +81,34 @@ def main():
     x = keras.ops.convert_to_tensor(mnist.x_train.reshape(-1, 784))
     x_valid = mnist.x_valid.reshape(-1, 784)
     limit = 0.084 if mnist.is_full else 0.090
-    broken, seconds = [], []
+    broken, clocks, slowest = [], [], 1
     for seed in (1, 2, 3):
         losses, clock, spread = lessons_recipe(seed, x, x_valid)
-        passed = int(np.argmax(losses < LECTURES_LOSS)) + 1
-        seconds.append(clock[passed - 1])
+        below = np.flatnonzero(losses < LECTURES_LOSS)
+        passed = int(below[0]) + 1 if len(below) else len(losses)
+        clocks.append(clock)
+        slowest = max(slowest, passed)
         print(
-            f"seed {seed}: {losses[-1]:.4f} after 12 epochs, below {LECTURES_LOSS} in epoch "
-            f"{passed} ({seconds[-1]:.1f} s), codings with a deviation under 0.05: "
-            f"{np.sum(spread < 0.05)}"
+            f"seed {seed}: {losses[-1]:.4f} after 12 epochs ({clock[-1]:.0f} s), below "
+            f"{LECTURES_LOSS} in epoch {passed} ({clock[passed - 1]:.1f} s), codings with a "
+            f"deviation under 0.05: {np.sum(spread < 0.05)}",
+            flush=True,
         )
         broken += [f"seed {seed}: {losses[-1]:.4f}, not {limit}"] * bool(losses[-1] > limit)
         broken += [f"seed {seed}: a dead coding"] * bool(spread.min() < 0.05)
+        broken += [f"seed {seed}: never below {LECTURES_LOSS}"] * (not len(below))
         if mnist.is_full:
             broken += [f"seed {seed}: epoch {passed}, not 3"] * bool(passed > 3)
     if mnist.is_full:
         losses, clock = lectures_recipe(1, x, x_valid)
-        ratio = np.mean(seconds) / clock[-1]
-        print(f"the lecture's recipe: {losses[-1]:.4f} after 20 epochs, {clock[-1]:.0f} s")
-        print(f"time to {LECTURES_LOSS}: 1/{1 / ratio:.0f} of the lecture's 20 epochs")
-        broken += [f"1/{1 / ratio:.0f} of the time, not 1/20"] * bool(ratio > 1 / 20)
+        ours, theirs = least(clocks, slowest), least([clock], len(clock))
+        ratio = ours / theirs
+        print(f"the lecture's recipe: {losses[-1]:.4f} after 20 epochs ({clock[-1]:.0f} s)")
+        print(
+            f"to {LECTURES_LOSS}, undisturbed: {slowest} epochs in {ours:.1f} s, compiling "
+            f"included; the lecture's 20 in {theirs:.1f} s; 1/{1 / ratio:.1f} of its time"
+        )
+        broken += [f"1/{1 / ratio:.1f} of the time, not 1/20"] * bool(ratio > 1 / 20)
     print("\n".join(broken) or "every promise is kept")
     return bool(broken)
 

@@ -201,10 +201,20 @@ def test_a_lesson_names_no_path_of_one_machine(lesson):
         assert not re.search(r"/(home|root|work|tmp|Users)/", cell.source), cell.source
 
 
-def test_the_readme_lists_every_lesson():
+def amounts(text):
+    """Minutes to read, seconds to run, gigabytes, as in "45 min, 2.5 minutes, 1.8 GB"."""
+    units = {"min": 60, "s": 1, "GB": 1}
+    found = re.findall(r"([\d.]+) (min|s|GB)(?:ute|utes)?\b", text)
+    return [float(number) * units[unit] for number, unit in found]
+
+
+def test_the_readme_lists_every_lesson_with_its_own_time_and_memory(path, lesson):
     readme = (ROOT / "README.md").read_text("utf-8")
-    for path in LESSONS:
-        assert f"lectures/{path.name}" in readme, f"{path.name} is not in the README's map"
+    row = re.search(rf"^\| .*\(lectures/{re.escape(path.name)}\) \|[^|]*\|(.*)$", readme, re.M)
+    assert row, "it is not in the README's map"
+    hook = re.search(r"^Time: .* GB", lesson.cells[0].source, re.M)[0]
+    assert len(amounts(hook)) == 3, hook
+    assert amounts(row[1]) == amounts(hook), f"README: {row[1]}; lesson: {hook}"
 
 
 def names_from_elsewhere(sources, folder):
