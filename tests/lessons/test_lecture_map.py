@@ -51,7 +51,7 @@ def page():
         for row in rows:
             lesson, heading = row["lesson"], row["heading"]
             if heading == TO_COME:
-                here = f"to come in lesson {lesson.split()[0]}"
+                here = f"to come in lesson {lesson}"
             else:
                 here = f"[{lesson}](lectures/{lesson_file(lesson).name}) · {heading}"
             lines.append(f"| {row['number']} | {row['in the lecture']} | {here} |")
