@@ -107,9 +107,7 @@ def formulas_drawn(html: str) -> str:
 
 def without_scripts(html: str) -> str:
     """Remove what would run from HTML that the course did not make: scripts, frames, handlers."""
-    if not re.search(
-        r"<(script|iframe|object|embed)\b|\son\w+\s*=|javascript:", html, re.IGNORECASE
-    ):
+    if not RUNS.search(html):
         return html
     page = BeautifulSoup(html, "html.parser")
     for element in page.find_all(["script", "iframe", "object", "embed"]):
@@ -217,8 +215,8 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add what the template calls to nbconvert's own filters."""
         yield from super().default_filters()
-        own = (arrange, kind_of, size_of, is_beside, is_bare, reveal_file, as_data_url)
-        for function in (*own, without_scripts):
+        cells = (arrange, kind_of, size_of, is_beside, is_bare)
+        for function in (*cells, reveal_file, as_data_url, without_scripts):
             yield function.__name__, function
 
     @pass_context
