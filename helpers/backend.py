@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from helpers.fetching import keras_home
+
 BACKENDS = ("tensorflow", "jax")  # the lessons' `steps_per_execution` does not work on others
 # What a lesson's arrays and shapes rely on, and what keras.json may set otherwise.
 SETTINGS = {"floatx": "float32", "image_data_format": "channels_last", "epsilon": 1e-7}
@@ -41,20 +43,17 @@ def _stderr_turned_aside() -> Iterator[None]:
                 sys.stderr.write(aside.read().decode(errors="replace"))
 
 
-def _keras_json() -> tuple[Path, dict[str, object]]:
-    """Return where Keras's own settings stand, and what they say, if anything."""
-    home = os.environ.get("KERAS_HOME")
-    path = (Path(home) if home else Path("~/.keras").expanduser()) / "keras.json"
+def _said_by(path: Path) -> dict[str, object]:
+    """Return what Keras's own settings say, if anything."""
     try:
         settings = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RuntimeError):  # absent, not JSON, no home
+    except (OSError, ValueError):  # absent, not JSON
         settings = {}
-    return path, settings if isinstance(settings, dict) else {}
+    return settings if isinstance(settings, dict) else {}
 
 
-def _choose_backend() -> None:
+def _choose_backend(path: Path, settings: dict[str, object]) -> None:
     """Use TensorFlow, or JAX where somebody chose it and it is there; else say what was set."""
-    path, settings = _keras_json()
     asked = os.environ.get("KERAS_BACKEND")
     where = "the environment variable KERAS_BACKEND" if asked else str(path)
     asked = asked or str(settings.get("backend", "tensorflow"))
@@ -65,9 +64,8 @@ def _choose_backend() -> None:
     os.environ["KERAS_BACKEND"] = backend
 
 
-def _reset_settings() -> None:
+def _reset_settings(path: Path, settings: dict[str, object]) -> None:
     """Set numbers and shapes as the lessons need them, whatever keras.json says."""
-    path, settings = _keras_json()
     for name, value in SETTINGS.items():
         if settings.get(name, value) != value:
             print(f"Keras: {path} sets {name} to {settings[name]!r}; {value!r} is used.")
@@ -76,7 +74,9 @@ def _reset_settings() -> None:
 
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # what comes after the start: errors only
-_choose_backend()
+_keras_json = keras_home() / "keras.json"
+_settings = _said_by(_keras_json)
+_choose_backend(_keras_json, _settings)
 
 with _stderr_turned_aside():
     import keras
@@ -89,6 +89,6 @@ with _stderr_turned_aside():
         # A lesson builds many small models; TensorFlow would warn that it compiles each anew.
         tf.get_logger().setLevel("ERROR")
 
-_reset_settings()
+_reset_settings(_keras_json, _settings)
 
 __all__ = ["keras"]

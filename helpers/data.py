@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.fetching import fetch
+from helpers.fetching import fetch, keras_home
 from helpers.widening import widen
 
 SAMPLE_NAME = "mnist_5k.npz"
@@ -129,9 +129,7 @@ def _announced(mnist: Mnist) -> Mnist:
 
 
 def _keras_cache() -> Path:
-    home = os.environ.get("KERAS_HOME")
-    folder = Path(home) if home else Path(os.path.expanduser("~")) / ".keras"  # as Keras does
-    return folder / "datasets" / "mnist.npz"
+    return keras_home() / "datasets" / "mnist.npz"
 
 
 def _find_or_download() -> tuple[Path | None, str]:

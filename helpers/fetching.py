@@ -1,11 +1,18 @@
-"""One download with a deadline, and the true reason where it fails."""
+"""Where Keras keeps its files, and one download with a deadline and the true reason if it fails."""
 
 import errno
+import os
 import time
 from pathlib import Path
 
 DEADLINE = 120  # seconds for the whole file; a classroom's shared line may be slow
 PATIENCE = 5  # seconds without an answer
+
+
+def keras_home() -> Path:
+    """Return the folder of Keras's settings and downloads, found as Keras itself finds it."""
+    home = os.environ.get("KERAS_HOME")
+    return Path(home) if home else Path(os.path.expanduser("~")) / ".keras"
 
 
 def fetch(url: str, sha256: str, path: Path) -> str:
