@@ -52,6 +52,13 @@ def png_of(picture: Figure | np.ndarray, zoom: int = 1, *, tight: bool = True) -
     return buffer.getvalue()
 
 
+def png_and_close(figure: Figure, *, tight: bool = True) -> bytes:
+    """Encode a figure as PNG that will not be drawn again, so that figures do not pile up."""
+    png = png_of(figure, tight=tight)
+    plt.close(figure)
+    return png
+
+
 def show(figure: Figure, alt: str) -> None:
     """Show a figure with the alternative text that a screen reader reads, and close it.
 
@@ -66,9 +73,7 @@ def show(figure: Figure, alt: str) -> None:
     ValueError
         Where the alternative text is empty.
     """
-    png = png_of(figure)
-    plt.close(figure)
-    show_bundle({"image/png": b64encode(png).decode()}, alt)
+    show_bundle({"image/png": b64encode(png_and_close(figure)).decode()}, alt)
 
 
 def show_widget(widget: Any, still: bytes, alt: str) -> None:

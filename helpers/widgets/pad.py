@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 from scipy.ndimage import affine_transform, center_of_mass
 
-from helpers.display import png_of, show_widget
+from helpers.display import png_and_close, png_of, show_widget
 from helpers.figures import image_rows
 from helpers.widgets.answers import attempt
 
@@ -180,6 +179,4 @@ def drawing_pad(
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
     still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.6)
-    png = png_of(still)
-    plt.close(still)
-    show_widget(pad, png, alt)
+    show_widget(pad, png_and_close(still), alt)

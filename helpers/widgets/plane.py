@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from helpers.display import png_of, show_widget
+from helpers.display import png_and_close, png_of, show_widget
 from helpers.widgets.answers import attempt
 
 ZOOM = 8
@@ -91,14 +91,11 @@ def latent_plane(
     """
     if not alt.strip():
         raise ValueError("alt is empty: say what the still picture shows.")
-    png = png_of(background, tight=False)
-    plt.close(background)
+    png = png_and_close(background, tight=False)
     plane = LatentPlane(decode, png, limit, start)
     still, (left, right) = plt.subplots(1, 2, figsize=(8, 4), width_ratios=(2, 1))
     left.imshow(plt.imread(BytesIO(png)), extent=(-limit, limit, -limit, limit))
     left.plot(*start, "+", color="black", markersize=16, markeredgewidth=3)
     right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
     right.axis("off")
-    picture = png_of(still)
-    plt.close(still)
-    show_widget(plane, picture, alt)
+    show_widget(plane, png_and_close(still), alt)
