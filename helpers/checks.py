@@ -103,13 +103,13 @@ def exercise(
     if any(answer is nothing for nothing in NOT_ANSWERED):
         print(f"○ not answered yet: {claim}")
         return
-    shown, failure = "", "it is not so."
-    if isinstance(answer, bool | np.bool_):
-        failure = (
-            "" if bare and answer else failure if bare else "give a number, not True or False."
-        )
+    shown, is_bool = "", isinstance(answer, bool | np.bool_)
+    if bare and is_bool:
+        failure = "" if answer else "it is not so."
     elif bare:
         failure = f"give True or False; your answer is {_kind(answer)}."
+    elif is_bool:
+        failure = "give a number, not True or False."
     else:
         try:
             shown, reason = _judge(np.asarray(answer, dtype=float), rules, unit, target=False)
