@@ -102,15 +102,16 @@ def _draw(axes, sizes, widths, code, kind, activations) -> None:
     """Draw bars, what lies between them, and what is special."""
     last, fork = len(sizes) - 1, kind == "variational"
     tall = [0.18 + 0.82 * np.log1p(width) / np.log1p(max(widths)) for width in widths]
-    # A draw takes a place of its own, between the fork and the decoder.
+    # A draw takes a place of its own, between the fork and the decoder: links come in at the fork,
+    # and the code's bar stands where it is drawn.
     at = [n + (fork and n > code) for n in range(last + 1)]
+    bars = [n + (fork and n >= code) for n in range(last + 1)]
     for n in range(last):
-        left = at[n] + (fork and n == code)
-        corners = [(left + 0.12, tall[n]), (at[n + 1] - 0.12, tall[n + 1])]
+        corners = [(bars[n] + 0.12, tall[n]), (at[n + 1] - 0.12, tall[n + 1])]
         corners += [(x, -y) for x, y in reversed(corners)]
         axes.add_patch(Polygon(corners, color=FADED, lw=0))
     for n, shape in enumerate(sizes):
-        x, y = at[n] + (fork and n == code), tall[n]
+        x, y = bars[n], tall[n]
         is_faded = kind == "one at a time" and n in (0, last)
         color = CODE if n == code else FADED if is_faded else PLAIN
         for sheet in range(3 if len(shape) == 3 else 1):
