@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 
 import matplotlib
@@ -9,6 +10,15 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 matplotlib.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def closed_figures() -> Iterator[None]:
+    """No test sees the figures that another left open."""
+    yield
+    # A test that draws has imported it; the others need not wait for it.
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,6 @@ def test_a_figure_is_shown_with_its_alternative_text_and_closed(shown):
 def test_a_figure_without_alternative_text_is_refused(shown):
     with pytest.raises(ValueError, match="say what the picture shows"):
         show(plt.figure(), " ")
-    plt.close("all")
 
 
 def test_an_image_is_drawn_in_ink_on_white_pixel_for_pixel():

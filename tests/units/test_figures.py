@@ -7,12 +7,6 @@ import pytest
 from helpers import digit_scatter, histograms, image_grid, image_rows, learning_curves, thumbnails
 
 
-@pytest.fixture(autouse=True)
-def closed_figures():
-    yield
-    plt.close("all")
-
-
 def test_rows_of_images_share_one_scale():
     figure = image_rows({"originals": np.zeros((3, 28, 28)), "copies": np.ones((3, 28, 28)) / 2})
     pictures = [axes.images[0] for axes in figure.axes]

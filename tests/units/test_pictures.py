@@ -81,7 +81,6 @@ def drawn(name):
         figure.set_dpi(50)
         figure.canvas.draw()
         pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()
-    plt.close("all")
     return pixels
 
 
