@@ -105,3 +105,16 @@ def test_nothing_is_committed_that_belongs_elsewhere():
     assert {name for name in tracked if name.startswith("lectures/")} == {
         name for name in tracked if re.fullmatch(r"lectures/(\d\d|A\d)_\w+\.ipynb", name)
     }
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    places = {
+        "pyproject.toml": r'^version = "(.+)"',
+        "CITATION.cff": r"^version: (.+)",
+        "README.md": r"^To cite it: .*version (\S+),",
+    }
+    versions = {
+        name: re.search(pattern, (ROOT / name).read_text("utf-8"), re.M)[1]
+        for name, pattern in places.items()
+    }
+    assert len(set(versions.values())) == 1, versions
