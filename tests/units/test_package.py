@@ -88,8 +88,9 @@ def test_the_test_run_fails_where_a_step_fails_or_is_killed(codes, failed, monke
     assert next(left, None) is None, "the second step runs also where the first fails"
 
 
-def test_what_the_workflow_runs_may_read_only_and_is_pinned_by_commit():
-    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8")
+@pytest.mark.parametrize("name", ["test.yml", "notebooks.yml"])
+def test_what_a_workflow_runs_may_read_only_and_is_pinned_by_commit(name):
+    workflow = (ROOT / ".github" / "workflows" / name).read_text("utf-8")
     assert "permissions:\n  contents: read\n" in workflow
     for action in re.findall(r"uses: (.+)", workflow):
         assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} +# v[\d.]+", action), action
