@@ -88,7 +88,7 @@ def test_the_test_run_fails_where_a_step_fails_or_is_killed(codes, failed, monke
     assert next(left, None) is None, "the second step runs also where the first fails"
 
 
-@pytest.mark.parametrize("name", ["test.yml", "notebooks.yml"])
+@pytest.mark.parametrize("name", ["test.yml", "notebooks.yml", "pages.yml"])
 def test_what_a_workflow_runs_may_read_only_and_is_pinned_by_commit(name):
     workflow = (ROOT / ".github" / "workflows" / name).read_text("utf-8")
     assert "permissions:\n  contents: read\n" in workflow

@@ -1,0 +1,72 @@
+"""Sphinx's settings for the course's web page; `build.py` beside it calls Sphinx."""
+
+import os
+import sys
+from pathlib import Path
+
+from docutils.nodes import SkipNode
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from helpers.export.exporters import draw  # noqa: E402  the decks' formulas: no MathJax is needed
+
+project = "Autoencoders, step by step"
+author = "The authors of Autoencoders, step by step"
+html_title = project
+html_theme = "sphinx_book_theme"
+html_theme_options = {
+    "use_download_button": False,  # it hands out what Sphinx read; each lesson has its own links
+    "show_navbar_depth": 1,
+    "show_toc_level": 2,
+    "home_page_in_toc": True,
+    "navbar_persistent": [],  # the side bar has the search field
+    "pygments_light_style": "a11y-high-contrast-light",  # others are too pale to read
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+# Where the page is built by GitHub, it knows its repository, and can offer to open a lesson.
+repository = os.environ.get("GITHUB_REPOSITORY")
+if repository:
+    html_theme_options |= {
+        "repository_url": f"https://github.com/{repository}",
+        "use_repository_button": True,
+        "use_issues_button": True,
+        "launch_buttons": {
+            "binderhub_url": "https://mybinder.org",
+            "colab_url": "https://colab.research.google.com",
+            "notebook_interface": "jupyterlab",
+        },
+    }
+html_static_path = ["_static"]
+html_css_files = ["course.css"]
+html_copy_source = False
+html_show_sourcelink = False
+
+extensions = ["myst_nb"]
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 3
+suppress_warnings = ["misc.highlighting_failure", "mystnb.unknown_mime_type"]
+nb_execution_mode = "off"  # what is stored is shown; the tests prove it
+nb_ipywidgets_js: dict = {}  # a widget is shown by its picture
+nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_hide = "Hide the {type}"
+
+
+def visit(display):
+    """Return how Sphinx writes a formula: as the picture that decks have as well."""
+
+    def write(self, node):
+        tag = "div" if display else "span"
+        kind = "formula block" if display else "formula"
+        self.body.append(f'<{tag} class="{kind}">{draw(node.astext(), display)}</{tag}>')
+        raise SkipNode
+
+    return write
+
+
+def setup(app):
+    """Let Sphinx write formulas in this way."""
+    app.add_html_math_renderer("outlines", (visit(False), None), (visit(True), None))
+
+
+html_math_renderer = "outlines"
