@@ -73,7 +73,17 @@ def arrange(cells: list[NotebookNode]) -> list[list[Slide]]:
         slide.cells.append((step + (kind == "fragment"), cell))
     if columns:
         columns[0][0].notes[:0] = early
-    return columns
+    shown = ([slide for slide in column if slide.notes or is_seen(slide)] for column in columns)
+    return [column for column in shown if column]
+
+
+def is_seen(slide: Slide) -> bool:
+    """Tell whether a frame has anything to look at."""
+    return any(
+        (cell.source.strip() and not (cell.cell_type == "code" and is_bare(cell)))
+        or cell.get("outputs")
+        for _, cell in slide.cells
+    )
 
 
 def is_bare(cell: NotebookNode) -> bool:

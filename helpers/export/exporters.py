@@ -9,6 +9,7 @@ import base64
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +44,11 @@ FONT_SIZE = 20  # formulas are drawn at this size, then measured in em
 # What ziamath draws without an error and not as TeX would.
 DRAWN_WRONG = re.compile(r"\\operatorname\*|\\mathop\b|\\text\{[^}]*\$")
 # What may run in a browser; most HTML has none of it and stays as it is to the letter.
-RUNS = re.compile(r"<(script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.IGNORECASE)
+RUNS = re.compile(r"<(script|iframe|object|embed)\b|[\s/\"']on\w+\s*=", re.IGNORECASE)
+RUNNING = ("script", "iframe", "object", "embed")
+# What nbconvert's sanitize_html asks to leave out as well: looks, forms, and other pages' parts.
+NOT_SANE = ("style", "link", "meta", "base", "form", "input", "button", "textarea", "select")
+RUNNING_URL = re.compile(r"(java|vb)script:|data:text/html", re.IGNORECASE)
 UNTOUCHED = ["code", "pre", "script", "style", "svg"]  # no formula is meant within these
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)(.+?)(?<![\\\s])\$(?!\d)", re.DOTALL)
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
@@ -57,6 +62,8 @@ def draw(tex: str, display: bool = False) -> str:
     ConversionException
         If the formula is not TeX, or holds a command that ziamath does not know.
     """
+    # JupyterLab numbers no lines; a star says so.
+    unnumbered = re.sub(r"\\(begin|end)\{(align|equation|gather)\}", r"\\\1{\2*}", tex)
     wrong = DRAWN_WRONG.search(tex)
     braces = re.findall(r"(?<!\\)[{}]", tex)
     if wrong or braces.count("{") != braces.count("}"):
@@ -66,7 +73,9 @@ def draw(tex: str, display: bool = False) -> str:
             "otherwise)."
         )
     try:
-        formula = ziamath.Latex(tex, size=FONT_SIZE, inline=not display, color="currentColor")
+        formula = ziamath.Latex(
+            unnumbered, size=FONT_SIZE, inline=not display, color="currentColor"
+        )
         for element in formula.mathml.iter():
             if "\\" in (element.text or ""):  # it would print the command's name
                 raise ValueError(f"{element.text} is not known")
@@ -105,19 +114,51 @@ def formulas_drawn(html: str) -> str:
     return "".join(pieces)
 
 
-def without_scripts(html: str) -> str:
-    """Remove what would run from HTML that the course did not make: scripts, frames, handlers."""
-    if not RUNS.search(html):
+def runs(url: str) -> bool:
+    """Tell whether following a URL runs a program; browsers skip blanks and control characters."""
+    return bool(RUNNING_URL.match(re.sub(r"[\x00-\x20]+", "", url)))
+
+
+def without_scripts(html: str, sanitize: bool = False) -> str:
+    """Remove what would run from HTML that the course did not make: scripts, frames, handlers.
+
+    With `sanitize`, styles, forms and what belongs into a page's head go as well.
+    """
+    squeezed = re.sub(r"[\x00-\x20]+", "", unescape(html))
+    if not (sanitize or RUNS.search(html) or RUNNING_URL.search(squeezed)):
         return html
     page = BeautifulSoup(html, "html.parser")
-    for element in page.find_all(["script", "iframe", "object", "embed"]):
+    for element in page.find_all(RUNNING + (NOT_SANE if sanitize else ())):
         element.decompose()
     for element in page.find_all(True):
         for name, value in list(element.attrs.items()):
-            runs = str(value).strip().lower().startswith("javascript:")
-            if name.lower().startswith("on") or runs:
+            if name.lower().startswith("on") or runs(str(value)):
+                del element[name]
+            elif sanitize and name == "style" and "math" not in element.get("class", []):
                 del element[name]
     return str(page)
+
+
+def tables_completed(source: str) -> str:
+    """Write Markdown tables as the slides' parser reads them, and JupyterLab's does not ask for.
+
+    Bars within formulas become `\\vert`, and a row is filled up to the width of its table.
+    """
+    lines, width, fence = source.split("\n"), 0, ""
+    for n, line in enumerate(lines):
+        mark = re.match(r"\s*(```+|~~~+)", line)
+        if mark:
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        if fence or not line.lstrip().startswith("|"):
+            width = 0
+            continue
+        line = FORMULA.sub(lambda m: re.sub(r"(?<!\\)\|", r"\\vert ", m[0]), line)
+        cells = len(re.findall(r"(?<!\\)\|", line.strip().rstrip("|")))
+        width = width or cells
+        if cells < width and line.strip().endswith("|"):
+            line += " |" * (width - cells)
+        lines[n] = line
+    return "\n".join(lines)
 
 
 class LessonRenderer(IPythonRenderer):
@@ -134,6 +175,15 @@ class LessonRenderer(IPythonRenderer):
     def latex_environment(self, name: str, body: str) -> str:
         r"""Draw ``\begin{...}...\end{...}``."""
         return draw(f"\\begin{{{name}}}{body}\\end{{{name}}}", display=True)
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Show code; a diagram in words would stay words."""
+        if (info or "").split()[:1] == ["mermaid"]:
+            raise ConversionException(
+                "slides cannot draw a mermaid diagram; show it as a picture, or give its cell the "
+                "slide type Skip."
+            )
+        return super().block_code(code, info)
 
     def block_html(self, html: str) -> str:
         """Draw formulas between the tags, such as in the ``<summary>`` of a question."""
@@ -216,8 +266,9 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
         """Add what the template calls to nbconvert's own filters."""
         yield from super().default_filters()
         cells = (arrange, kind_of, size_of, is_beside, is_bare)
-        for function in (*cells, reveal_file, as_data_url, without_scripts):
+        for function in (*cells, reveal_file, as_data_url):
             yield function.__name__, function
+        yield "without_scripts", partial(without_scripts, sanitize=self.sanitize_html)
 
     @pass_context
     def markdown2html(
@@ -231,7 +282,33 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             path=context["resources"]["metadata"].get("path", ""),
             exclude_anchor_links=True,
         )
-        return without_scripts(MarkdownWithMath(renderer).render(source))
+        html = MarkdownWithMath(renderer).render(tables_completed(source))
+        return without_scripts(html, self.sanitize_html)
+
+    def asked_for(self, nb: NotebookNode) -> NotebookNode:
+        """Leave out what nbconvert's options exclude, and refuse what slides cannot show."""
+        left_out = {
+            "markdown": self.exclude_markdown,
+            "code": self.exclude_code_cell,
+            "raw": self.exclude_raw,
+        }
+        nb = deepcopy(nb)
+        nb.cells = [cell for cell in nb.cells if not left_out.get(cell.cell_type)]
+        for n, cell in enumerate(nb.cells):
+            if cell.cell_type == "code" and self.exclude_output:
+                cell.outputs = []
+            if cell.cell_type == "code" and self.exclude_input:
+                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+            if cell.cell_type == "raw" and slide_type(cell) != "skip":
+                if cell.metadata.get("format", cell.metadata.get("raw_mimetype")) != "text/html":
+                    raise ConversionException(
+                        f"a raw cell, {cell.source[:30]!r}, is not of the format HTML, and slides "
+                        "cannot show it; give it the slide type Skip or make it Markdown."
+                    )
+                shown = nbformat.v4.new_output("display_data", {"text/html": cell.source})
+                metadata = cell.metadata | {"tags": ["hide-input"]}
+                nb.cells[n] = nbformat.v4.new_code_cell(outputs=[shown], metadata=metadata)
+        return nb
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -247,7 +324,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
         resources["frame"] = {"width": WIDTH, "height": HEIGHT, "margin": MARGIN}
         resources["code_css"] = HtmlFormatter(style="default").get_style_defs(".highlight")
         try:
-            html, resources = super().from_notebook_node(nb, resources, **kw)
+            html, resources = super().from_notebook_node(self.asked_for(nb), resources, **kw)
         except ConversionException as error:
             raise ConversionException(f"{name}: {error}") from error
         for element in BeautifulSoup(html, "html.parser").select("[src], link[href]"):

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat.v4 import new_notebook
 from playwright.sync_api import Browser, Page, Route, expect
-from sample_lesson import NAMES, deck
+from sample_lesson import NAMES, deck, md
 
 from helpers.export.deck import HEIGHT, INNER, WIDTH
+from helpers.export.exporters import SlidesExporter
 
 # Goes through the deck with every step shown and measures what each slide needs. A question may
 # be open, one at a time.
@@ -282,3 +284,27 @@ def test_print_view_gives_a_page_for_each_slide(sample_deck: Deck) -> None:
         stream = re.search(rb"\n%s 0 obj\n.*?stream\n(.*?)\nendstream" % number, pdf, re.DOTALL)
         texts = len(re.findall(rb"\bBT\b", zlib.decompress(stream[1])))
         assert texts > 1, "a page has its number and nothing else"
+
+
+def test_hostile_markdown_runs_no_script(browser: Browser, tmp_path: Path) -> None:
+    hostile = [
+        "<script>document.title = 'run'</script>",
+        "<b onmouseover=\"document.title = 'run'\">b</b>",
+        "<img src='data:,' onerror=\"document.title = 'run'\">",
+        "<svg onload=\"document.title = 'run'\"><script>document.title = 'run'</script></svg>",
+        "<iframe srcdoc=\"<script>parent.document.title = 'run'</script>\"></iframe>",
+        "<details open ontoggle=\"document.title = 'run'\"><summary>q</summary>a</details>",
+    ]
+    cells = [md(f"# Calm\n\n{source}", "slide") for source in hostile]
+    for sanitize in (False, True):
+        exporter = SlidesExporter(sanitize_html=sanitize)
+        html, _ = exporter.from_notebook_node(new_notebook(cells=cells))
+        file = tmp_path / f"{sanitize}.html"
+        file.write_text(html, "utf-8")
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        for _ in hostile:
+            page.keyboard.press("ArrowRight")
+        page.mouse.move(300, 300)
+        assert page.title() == "Calm"
+        page.close()

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -453,3 +454,136 @@ def test_command_writes_beside_the_lesson_and_never_over_it(tmp_path: Path) -> N
     written = {path.name for path in tmp_path.iterdir()}
     assert written == {"03_lesson.ipynb", "03_lesson.slides.html", "03_lesson.student.ipynb"}
     assert lesson_file.read_bytes() == before
+
+
+# What instructors export of their own --------------------------------------------------------
+
+
+def deck_with(cells: list[NotebookNode], **options: bool) -> str:
+    """Return the slides of cells, exported with nbconvert's own options."""
+    exporter = SlidesExporter(**options)
+    html = exporter.from_notebook_node(new_notebook(cells=cells))[0]
+    return str(BeautifulSoup(html, "html.parser").select_one(".slides"))
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| $|a|$ | 1 |", 2),
+        (r"| $\|a\|$ | 1 |", 2),
+        ("| $|a| + |b|$ | $P(x | y)$ |", 2),
+        ("| 1 |", 2),
+        ("| only one cell here |", 2),
+        ("| a | b |", 2),
+    ],
+)
+def test_a_table_stays_one_whatever_its_rows_hold(row: str, cells: int) -> None:
+    html = deck_of(f"| x | y |\n| --- | --- |\n{row}\n")
+    last = BeautifulSoup(html, "html.parser").select("table tbody tr")[-1]
+    assert len(last.find_all("td")) == cells
+    assert "|" not in last.text
+
+
+def test_bars_in_code_and_in_text_are_left_alone() -> None:
+    assert "a | b" in deck_of("```\na | b\n| $|x|$ |\n```")
+    assert "p | q" in deck_of("p | q")
+
+
+def test_aligned_lines_carry_no_numbers() -> None:
+    html = deck_of(r"$$\begin{align} a &= b \\ c &= d \end{align}$$")
+    assert html.count('class="math"') == 1
+    numbered = helpers.export.exporters.ziamath.Latex(r"\begin{align} a &= b \end{align}").svg()
+    plain = helpers.export.exporters.draw(r"\begin{align} a &= b \end{align}")
+    assert plain.count("<path") < numbered.count("<path") + numbered.count("<use")
+
+
+def raw(source: str, kind: str) -> NotebookNode:
+    metadata = {"format": kind, "slideshow": {"slide_type": "slide"}}
+    return nbformat.v4.new_raw_cell(source, metadata=metadata)
+
+
+def test_a_raw_cell_of_html_is_shown_without_what_would_run() -> None:
+    html = deck_with([md("# A", "slide"), raw("<b>raw</b><script>go()</script>", "text/html")])
+    assert "<b>raw</b>" in html
+    assert "go()" not in html
+
+
+@pytest.mark.parametrize("kind", ["", "text/latex", "text/markdown", "text/restructuredtext"])
+def test_a_raw_cell_that_cannot_be_shown_is_refused_by_name(kind: str) -> None:
+    with pytest.raises(
+        ConversionException, match=r"a raw cell, 'some words', is not of the format"
+    ):
+        deck_with([md("# A", "slide"), raw("some words", kind)])
+    assert "some words" not in deck_with(
+        [md("# A", "slide"), raw("some words", kind)], exclude_raw=True
+    )
+
+
+def test_a_diagram_in_words_is_refused_by_name() -> None:
+    with pytest.raises(ConversionException, match="mermaid diagram"):
+        deck_of("```mermaid\ngraph TD; A-->B\n```")
+
+
+def test_a_frame_with_nothing_to_see_is_left_out() -> None:
+    hidden = code("x = 1", "slide")
+    hidden.metadata["tags"] = ["hide-input"]
+    html = deck_with([md("# A", "slide"), hidden, md("", "subslide"), md("B", "slide")])
+    assert len(BeautifulSoup(html, "html.parser").find_all("section")) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "left", "gone"),
+    [
+        ("exclude_input", "OUTPUT", "secret"),
+        ("exclude_output", "secret", "OUTPUT"),
+        ("exclude_code_cell", "Words", "secret"),
+        ("exclude_markdown", "secret", "Words"),
+    ],
+)
+def test_nbconverts_own_options_are_honored(option: str, left: str, gone: str) -> None:
+    output = nbformat.v4.new_output("stream", name="stdout", text="OUTPUT")
+    html = deck_with([md("Words", "slide"), code("secret = 1", "slide", output)], **{option: True})
+    assert left in html
+    assert gone not in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<style>body { display: none }</style>a",
+        "<form action='https://example.org'><input name='a'></form>a",
+        "<button>press</button>a",
+        "<b style='position:fixed'>a</b>",
+        "<base href='https://example.org'>a",
+        "<meta http-equiv='refresh' content='0'>a",
+    ],
+)
+def test_sanitize_html_leaves_out_what_it_promises(source: str) -> None:
+    html = deck_with([md(f"# Title $x^2$\n\n{source}", "slide")], sanitize_html=True)
+    assert not re.search(r"<style|<form|<input|<button|<base|<meta|position:fixed", html)
+    assert 'class="math"' in html
+    assert "Title" in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "java&#115;cript:alert(1)",
+        "java\tscript:alert(1)",
+        " javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "vbscript:msgbox(1)",
+        "data:text/html,<script>alert(1)</script>",
+    ],
+)
+def test_no_link_runs_a_program_however_it_is_written(url: str) -> None:
+    page = BeautifulSoup(deck_of(f'<a href="{url}">x</a>'), "html.parser")
+    assert not page.find("a").get("href")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("a $\\`<>{}|_^\n&;\"'-#*"), max_size=40))
+def test_any_text_becomes_slides_or_is_refused_in_one_sentence(source: str) -> None:
+    with suppress(ConversionException):  # any other error fails the test
+        html = deck_of(f"# T\n\n{source}")
+        assert not BeautifulSoup(html, "html.parser").find_all(["script", "iframe"])
