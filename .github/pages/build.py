@@ -14,6 +14,10 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_markdown_cell
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from helpers.export.moving import moves, moving
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LESSONS = sorted((ROOT / "lectures").glob("*.ipynb"))
@@ -35,7 +39,9 @@ def as_page(lesson):
         cell.outputs = [output for output in cell.outputs if not is_empty_bar(output)]
         for output in cell.outputs:
             output.get("data", {}).pop(WIDGET, None)
-            if "image/png" in output.get("data", {}):
+            if moves(output):
+                output.data = nbformat.NotebookNode({"text/html": moving(output)})
+            elif "image/png" in output.get("data", {}):
                 options["image"] = {"alt": output.metadata["image/png"]["alt"]}
         if spoilers and cell.outputs and "solution" not in tags:
             tags.add("hide-output")

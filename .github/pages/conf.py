@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from helpers.export.exporters import draw  # noqa: E402  the decks' formulas: no MathJax is needed
+from helpers.export.moving import script  # noqa: E402
 
 project = "Autoencoders, step by step"
 author = "The authors of Autoencoders, step by step"
@@ -65,7 +66,8 @@ def visit(display):
 
 
 def setup(app):
-    """Let Sphinx write formulas in this way."""
+    """Let Sphinx write formulas in this way, and let sliders move."""
+    app.add_js_file(None, body=script())
     app.add_html_math_renderer("outlines", (visit(False), None), (visit(True), None))
 
 

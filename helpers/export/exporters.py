@@ -39,6 +39,7 @@ from helpers.export.deck import (
     slide_type,
     title_of,
 )
+from helpers.export.moving import moves, moving, script
 
 FONT_SIZE = 20  # formulas are drawn at this size, then measured in em
 # What ziamath draws without an error and not as TeX would.
@@ -266,7 +267,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
         """Add what the template calls to nbconvert's own filters."""
         yield from super().default_filters()
         cells = (arrange, kind_of, size_of, is_beside, is_bare)
-        for function in (*cells, reveal_file, as_data_url):
+        for function in (*cells, moves, moving, reveal_file, as_data_url):
             yield function.__name__, function
         yield "without_scripts", partial(without_scripts, sanitize=self.sanitize_html)
 
@@ -322,6 +323,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             )
         resources["title"] = title_of(nb) or name
         resources["frame"] = {"width": WIDTH, "height": HEIGHT, "margin": MARGIN}
+        resources["moving_script"] = script()
         resources["code_css"] = HtmlFormatter(style="default").get_style_defs(".highlight")
         try:
             html, resources = super().from_notebook_node(self.asked_for(nb), resources, **kw)

@@ -1,12 +1,18 @@
 """Sliders that redraw one picture."""
 
+import os
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import product
+from typing import Any
 
 import ipywidgets as widgets
 
 from helpers.display import show_widget
 from helpers.widgets.answers import attempt
+
+MOST_PICTURES = 200  # what a lesson's file has room for
 
 
 def slider(
@@ -20,7 +26,8 @@ def slider(
 
     `slider(draw, "ten digits and their copies", codings=[1, 2, 4])` calls `draw(1)` first, then
     whatever is chosen. Only the picture's bytes change, so nothing flickers. Where no kernel
-    runs, as in a deck, the first picture is shown.
+    runs, as in a deck, the first picture is shown; with COURSE_PICTURES=all, as outputs are
+    renewed, every picture is stored, and the slider moves there as well.
 
     Parameters
     ----------
@@ -70,4 +77,34 @@ def slider(
     for control in controls:
         control.observe(lambda _: attempt(redraw, say), names="value")
     own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
-    show_widget(widgets.VBox([*controls, image, caption], layout=own_width), still, alt)
+    box = widgets.VBox([*controls, image, caption], layout=own_width)
+    show_widget(box, still, alt, all_pictures(picture, controls))
+
+
+def all_pictures(
+    picture: Callable[..., bytes], controls: Sequence[widgets.SelectionSlider]
+) -> dict[str, Any] | None:
+    """Draw the picture of every position, where outputs are renewed and they are not too many.
+
+    Returns
+    -------
+    dict or None
+        ``sliders``, for each its name, the words of its positions and where it starts, and
+        ``pictures``, PNGs in base64, the last slider's position changing fastest.
+    """
+    values = [[value for _, value in control.options] for control in controls]
+    places = list(product(*values))
+    if os.environ.get("COURSE_PICTURES") != "all" or len(places) > MOST_PICTURES:
+        return None
+    sliders = [
+        {
+            "name": control.description,
+            "positions": [words for words, _ in control.options],
+            "start": control.index,
+        }
+        for control in controls
+    ]
+    return {
+        "sliders": sliders,
+        "pictures": [b64encode(picture(*place)).decode() for place in places],
+    }

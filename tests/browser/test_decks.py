@@ -308,3 +308,20 @@ def test_hostile_markdown_runs_no_script(browser: Browser, tmp_path: Path) -> No
         page.mouse.move(300, 300)
         assert page.title() == "Calm"
         page.close()
+
+
+def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path: Path) -> None:
+    slides = open_deck(browser, "A3_codes_and_compression", tmp_path).page
+    slides.evaluate(
+        "Reveal.slide(...Object.values("
+        "Reveal.getIndices(document.querySelector('.moving').closest('section'))))"
+    )
+    image = slides.locator("section.present .moving img")
+    control = slides.locator("section.present .moving input")
+    before, place = image.get_attribute("src"), slides.evaluate("Reveal.getIndices()")
+    control.press("ArrowRight")
+    assert image.get_attribute("src") != before
+    assert image.get_attribute("alt").endswith("(step 2)")
+    control.press("ArrowLeft")
+    assert image.get_attribute("src") == before
+    assert slides.evaluate("Reveal.getIndices()") == place, "the slide stays"

@@ -83,6 +83,19 @@ def test_solutions_and_what_answers_a_prediction_are_folded(pages):
         assert folded >= 1, f"{path.name} asks {asked} times"
 
 
+def test_a_sliders_picture_follows_its_keys_on_a_page(site, browser):
+    page = browser.new_page()
+    page.goto((site / "lectures" / "02_linear_autoencoder.html").as_uri())
+    image, control = page.locator(".moving img"), page.locator(".moving input")
+    before = image.get_attribute("src")
+    control.press("End")
+    assert image.get_attribute("src") != before
+    assert image.get_attribute("alt").endswith("(epoch 200)")
+    control.press("Home")
+    assert image.get_attribute("src") == before
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_whole_without_a_network_and_readable_by_all(site, browser, width, scheme):

@@ -57,7 +57,7 @@ def test_what_is_no_picture_is_named_with_its_shape(wrong):
 def boxes(shown, monkeypatch):
     """The widgets that sliders showed."""
     made = []
-    monkeypatch.setattr(sliders, "show_widget", lambda box, still, alt: made.append(box))
+    monkeypatch.setattr(sliders, "show_widget", lambda box, *_: made.append(box))
     return made
 
 
@@ -131,6 +131,24 @@ def test_a_slider_stores_its_first_picture_for_readers_without_a_kernel(shown):
     assert metadata == {"image/png": {"alt": "a diagonal line"}}
     assert bundle["text/plain"] == "a diagonal line"
     assert helpers_display.WIDGET_VIEW in bundle
+
+
+def test_a_slider_stores_every_picture_where_outputs_are_renewed(shown, monkeypatch):
+    monkeypatch.setenv("COURSE_PICTURES", "all")
+    slider(lambda p, q: png_of(np.eye(2) * p * q), "a line", start={"q": 1}, p=[0.5, 1], q=[0, 1])
+    metadata = shown[0][1]["image/png"]
+    assert metadata["sliders"] == [
+        {"name": "p", "positions": ["0.5", "1"], "start": 0},
+        {"name": "q", "positions": ["0", "1"], "start": 1},
+    ]
+    stored = [b64decode(picture) for picture in metadata["pictures"]]
+    assert stored == [png_of(np.eye(2) * value) for value in (0, 0.5, 0, 1)]
+
+
+def test_more_pictures_than_a_file_has_room_for_are_not_drawn(shown, monkeypatch):
+    monkeypatch.setenv("COURSE_PICTURES", "all")
+    slider(lambda p: png_of(np.eye(2)), "a line", p=range(sliders.MOST_PICTURES + 1))
+    assert "pictures" not in shown[0][1]["image/png"]
 
 
 def test_a_widget_without_alternative_text_is_refused(shown):

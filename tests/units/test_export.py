@@ -1,9 +1,11 @@
 """The decks need no network and show what they should; the student's copy has no solutions."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
@@ -18,6 +20,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from PIL import Image
 from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
 
 import helpers.export.exporters
@@ -587,3 +590,22 @@ def test_any_text_becomes_slides_or_is_refused_in_one_sentence(source: str) -> N
     with suppress(ConversionException):  # any other error fails the test
         html = deck_of(f"# T\n\n{source}")
         assert not BeautifulSoup(html, "html.parser").find_all(["script", "iframe"])
+
+
+def test_a_slider_whose_pictures_are_stored_moves_in_a_deck_and_another_shows_its_start() -> None:
+    png = white_png(1)
+    pictures = {"alt": "A <gray> square.", "pictures": [png, white_png(2)]}
+    sliders = [{"name": "shade", "positions": ["0", "1"], "start": 0}]
+    for stored, controls in ((pictures | {"sliders": sliders}, 1), ({"alt": "Still."}, 0)):
+        data = {"image/png": png, "text/plain": "a slider"}
+        output = nbformat.v4.new_output("display_data", data, metadata={"image/png": stored})
+        page = BeautifulSoup(deck_with([code("1", "slide", output)]), "html.parser")
+        assert len(page.select("input[type=range]")) == controls
+        assert page.find("img")["alt"] == stored["alt"]
+
+
+def white_png(size: int) -> str:
+    """Return a small white PNG in base64."""
+    buffer = io.BytesIO()
+    Image.new("L", (size, size), 255).save(buffer, "PNG")
+    return b64encode(buffer.getvalue()).decode()

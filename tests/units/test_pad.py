@@ -7,6 +7,7 @@ from base64 import b64decode
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.ndimage import center_of_mass
 
 from helpers import drawing_pad, like_mnist
@@ -60,7 +61,9 @@ def test_a_pad_starts_with_its_first_stored_digit_and_its_answer():
     assert names(pad) == ["input", "mirrored"]
     assert pad.text == "ink 28, verdict a line"
     assert pad.ink == LINE.ravel().tolist()
-    shown = plt.imread(io.BytesIO(b64decode(pad.pictures[1]["png"])))
+    shown = (
+        np.asarray(Image.open(io.BytesIO(b64decode(pad.pictures[1]["png"]))).convert("RGBA")) / 255
+    )
     assert shown.shape[:2] == (140, 140)
     assert shown[0, -1, 0] == 0  # ink is black, and the line now ends at the right
 

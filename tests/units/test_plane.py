@@ -6,6 +6,7 @@ from base64 import b64decode
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import latent_plane
 from helpers.widgets.plane import LatentPlane
@@ -26,7 +27,7 @@ def square():
 
 
 def pixels(png):
-    return plt.imread(io.BytesIO(b64decode(png)))
+    return np.asarray(Image.open(io.BytesIO(b64decode(png))).convert("RGBA")) / 255
 
 
 def test_each_place_gets_its_picture_and_its_words():
