@@ -112,6 +112,8 @@ def exercise(
         failure = "give a number, not True or False."
     else:
         try:
+            if np.asarray(answer).dtype.kind in "SU":  # NumPy would read a number out of a text
+                raise TypeError
             shown, reason = _judge(np.asarray(answer, dtype=float), rules, unit, target=False)
             failure = reason and f"your answer {reason}"
         except (TypeError, ValueError):
@@ -170,7 +172,7 @@ def _judge(value: Any, rules: list[Rule], unit: str, target: bool = True) -> tup
         number, its_limit = array[at], limit[at] if limit.shape == array.shape else limit
         where = "" if array.ndim == 0 else f" at position {', '.join(map(str, at))}"
         # "near" includes its bounds, but for what rounding takes; "below" and "above" do not.
-        slack = 1e-12 * (1 + abs(float(its_limit))) if sign == "=" else 0
+        slack = 1e-12 * (1 + abs(float(its_limit)))
         if not (room[at] > 0 or (sign == "=" and room[at] >= -slack)):
             return "", _reason(sign, number, its_limit, unit, where, target)
         signs.append(f"{sign} {_number(its_limit, 6)}{plus_minus}{unit}")

@@ -1,10 +1,14 @@
 """`check` stops at a false claim; `exercise` tells right from wrong from not answered."""
 
+import io
 import re
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers import check, exercise
 
@@ -177,3 +181,81 @@ def test_the_comparison_leaves_out_what_was_measured_and_nothing_else():
         "✓ a: b: … < 0.5°\n✓ c: … > 0, < 5\n✓ d: … = … ± …\n✓ e\n"
         "loss ≈ … nats, time ≈ …\n✗ f: 3 is too large.\n"
     )
+
+
+@pytest.mark.parametrize("text", ["4", "0.5", ["1", "2"], np.array(["4"])])
+def test_a_text_is_no_number_even_where_it_reads_like_one(text, capsys):
+    exercise("four", text, above=0)
+    assert "give a number or an array of numbers" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("limits", "answer", "said"),
+    [
+        ({"above": 2}, 2, "2 is too small."),
+        ({"above": 2}, 1.5, "1.5 is too small."),
+        ({"below": 2}, 2, "2 is too large."),
+        ({"below": 2}, 2.5, "2.5 is too large."),
+        ({"near": 2, "within": 0.5}, 3, "3 is too large."),
+        ({"near": 2, "within": 0.5}, 1, "1 is too small."),
+        ({"above": 1, "below": 2}, 3, "3 is too large."),
+        ({"above": 1, "below": 2}, 0, "0 is too small."),
+    ],
+)
+def test_an_exercise_says_on_which_side_an_answer_is_wrong(limits, answer, said, capsys):
+    exercise("a number", answer, **limits)
+    assert capsys.readouterr().out == f"✗ a number: your answer {said}\n"
+
+
+def test_near_includes_its_bounds_in_spite_of_rounding(capsys):
+    assert 0.1 + 0.2 - 0.2 > 0.1  # what rounding makes of the bound
+    check("at the bound", 0.1 + 0.2, near=0.2, within=0.1)
+    with pytest.raises(AssertionError):
+        check("beyond it", 0.3 + 1e-9, near=0.2, within=0.1)
+    assert capsys.readouterr().out.startswith("✓ at the bound")
+
+
+def test_an_error_within_a_package_is_placed_where_the_student_called_it(capsys):
+    exercise("an inverse", lambda: np.linalg.inv(np.zeros((2, 2))), above=0)
+    said = capsys.readouterr().out
+    assert "LinAlgError in line" in said
+    assert "np.linalg.inv(np.zeros((2, 2)))" in said
+
+
+def test_an_error_that_is_not_about_an_open_place_is_the_students(capsys):
+    exercise("a sum", lambda: 1 + "1", above=0)
+    exercise("a length", lambda: len(...), above=0)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("✗ a sum: your code stops with TypeError")
+    assert second == "○ not answered yet: a length"
+
+
+NUMBERS = st.one_of(
+    st.floats(),
+    st.integers(-10, 10),
+    st.booleans(),
+    st.none(),
+    st.text(max_size=3),
+    st.lists(st.floats(), max_size=3),
+    st.just(...),
+    st.just({}),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(answer=NUMBERS, below=NUMBERS, above=NUMBERS, near=NUMBERS, within=NUMBERS)
+def test_any_answer_is_judged_in_one_line_and_only_the_authors_limits_raise(
+    answer, below, above, near, within
+):
+    given_limits = {"below": below, "above": above, "near": near, "within": within}
+    limits = {name: limit for name, limit in given_limits.items() if limit is not None}
+    said = io.StringIO()
+    with redirect_stdout(io.StringIO()):
+        try:
+            exercise("c", 0.0, **limits)
+        except (ValueError, TypeError):
+            return  # these limits are none
+    with redirect_stdout(said):
+        exercise("c", answer, **limits)
+    assert said.getvalue()[0] in "✓✗○"
+    assert said.getvalue().count("\n") == 1
