@@ -47,6 +47,15 @@ def test_an_image_is_drawn_in_ink_on_white_pixel_for_pixel():
     assert pixels[::3, ::3].tolist() == [[255, 0], [0, 255]]
 
 
+def test_a_figure_is_encoded_whole_or_cut_to_what_is_drawn():
+    figure = plt.figure(figsize=(4, 3))
+    figure.text(0.5, 0.5, "a word")
+    whole, cut = (Image.open(io.BytesIO(png_of(figure, tight=tight))) for tight in (False, True))
+    assert whole.size == (400, 300)
+    assert cut.width < 100
+    assert Image.open(io.BytesIO(png_of(np.eye(3)))).size == (3, 3), "pixel for pixel"
+
+
 @pytest.mark.parametrize("wrong", [np.zeros(784), np.zeros((1, 28, 28)), np.full((2, 2), np.nan)])
 def test_what_is_no_picture_is_named_with_its_shape(wrong):
     with pytest.raises(ValueError, match=r"A picture has shape \("):
