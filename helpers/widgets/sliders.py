@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from helpers.display import show_widget
 from helpers.widgets.answers import attempt
 
-MOST_PICTURES = 200  # what a lesson's file has room for
+MOST_PICTURES, MOST_LETTERS = 200, 600_000  # what a lesson's file has room for
 
 
 def slider(
@@ -104,7 +104,7 @@ def all_pictures(
         }
         for control in controls
     ]
-    return {
-        "sliders": sliders,
-        "pictures": [b64encode(picture(*place)).decode() for place in places],
-    }
+    pictures = [b64encode(picture(*place)).decode() for place in places]
+    if sum(map(len, pictures)) > MOST_LETTERS:
+        return None
+    return {"sliders": sliders, "pictures": pictures}

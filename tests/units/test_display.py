@@ -154,10 +154,11 @@ def test_a_slider_stores_every_picture_where_outputs_are_renewed(shown, monkeypa
     assert stored == [png_of(np.eye(2) * value) for value in (0, 0.5, 0, 1)]
 
 
-def test_more_pictures_than_a_file_has_room_for_are_not_drawn(shown, monkeypatch):
+def test_more_pictures_than_a_file_has_room_for_are_not_stored(shown, monkeypatch):
     monkeypatch.setenv("COURSE_PICTURES", "all")
     slider(lambda p: png_of(np.eye(2)), "a line", p=range(sliders.MOST_PICTURES + 1))
-    assert "pictures" not in shown[0][1]["image/png"]
+    slider(lambda p: bytes(sliders.MOST_LETTERS // 2), "a large one", p=[1, 2])
+    assert not any("pictures" in metadata["image/png"] for _, metadata in shown)
 
 
 def test_a_widget_without_alternative_text_is_refused(shown):
