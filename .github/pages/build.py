@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_output
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LESSONS = sorted((ROOT / "lectures").glob("*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
+STILL = '<p class="still">On this page it is a picture; it answers where the lesson runs.</p>'
 
 
 def as_page(lesson):
@@ -37,12 +38,14 @@ def as_page(lesson):
             tags.add("hide-cell")
             options |= {"code_prompt_show": "Show a solution", "code_prompt_hide": "Hide it"}
         cell.outputs = [output for output in cell.outputs if not is_empty_bar(output)]
-        for output in cell.outputs:
-            output.get("data", {}).pop(WIDGET, None)
+        for output in list(cell.outputs):
+            needs_kernel = output.get("data", {}).pop(WIDGET, None) and not moves(output)
             if moves(output):
                 output.data = nbformat.NotebookNode({"text/html": moving(output)})
             elif "image/png" in output.get("data", {}):
                 options["image"] = {"alt": output.metadata["image/png"]["alt"]}
+            if needs_kernel:
+                cell.outputs.append(new_output("display_data", {"text/html": STILL}))
         if spoilers and cell.outputs and "solution" not in tags:
             tags.add("hide-output")
         spoilers = spoilers and not cell.outputs

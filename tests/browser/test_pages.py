@@ -83,6 +83,14 @@ def test_solutions_and_what_answers_a_prediction_are_folded(pages):
         assert folded >= 1, f"{path.name} asks {asked} times"
 
 
+def test_a_widget_that_needs_a_kernel_says_so(pages):
+    lessons = {
+        path.stem[:2]: page for path, page in pages.items() if path.parent.name == "lectures"
+    }
+    assert len(lessons["03"].select(".still")) == 1, "the drawing pad"
+    assert len(lessons["02"].select(".still")) == 0, "its slider moves"
+
+
 def test_a_sliders_picture_follows_its_keys_on_a_page(site, browser):
     page = browser.new_page()
     page.goto((site / "lectures" / "02_linear_autoencoder.html").as_uri())
