@@ -325,3 +325,13 @@ def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path
     control.press("ArrowLeft")
     assert image.get_attribute("src") == before
     assert slides.evaluate("Reveal.getIndices()") == place, "the slide stays"
+
+
+def test_an_unbroken_line_stays_within_the_frame(browser: Browser, tmp_path: Path) -> None:
+    nb = new_notebook(cells=[md(f"# Long\n\n{'x' * 400}", "slide")])
+    file = tmp_path / "long.html"
+    file.write_text(SlidesExporter().from_notebook_node(nb)[0], "utf-8")
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.goto(file.as_uri())
+    assert page.evaluate("(p => p.scrollWidth <= p.clientWidth)(document.querySelector('.text p'))")
+    page.close()
