@@ -1,7 +1,7 @@
-"""Measure what lessons 06 and 09 promise: `python tests/benchmarks/measure_recipes.py [06 09]`.
+"""Measure what lesson 06 promises: `python tests/benchmarks/measure_recipes.py`.
 
 Not a test that pytest runs: times are only worth comparing on an idle machine, and it trains three
-seeds each way, for about 25 minutes in all, also the way the lecture does. It prints what it
+seeds each way, for some ten minutes in all, also the way the lecture does. It prints what it
 measures and ends with an error where a promise is broken.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers import load_mnist
 from helpers.backend import keras
-from helpers.until_rebuilt import FAST, stacked_autoencoder, train, variational_autoencoder
+from helpers.until_rebuilt import FAST, stacked_autoencoder, train
 from helpers.until_rebuilt.quiet import tf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,48 +75,16 @@ def denoising_promises(mnist, seed, full):
     }
 
 
-def variational_promises(mnist, seed, full):
-    """Lesson 09: the lecture's RMSprop and initializer, and the lesson's, 25 epochs each."""
-    x, valid, losses = keras.ops.convert_to_tensor(mnist.x_train), (mnist.x_valid,) * 2, []
-    for initializer, optimizer in (
-        ("glorot_uniform", keras.optimizers.RMSprop()),
-        ("lecun_normal", keras.optimizers.Adam(0.002)),
-    ):
-        keras.utils.set_random_seed(seed)
-        autoencoder = variational_autoencoder(initializer=initializer)[2]
-        autoencoder.compile(loss="binary_crossentropy", optimizer=optimizer, **FAST)
-        history = train(autoencoder, x, x, epochs=25, batch_size=128, valid=valid)
-        losses.append(history["val_loss"][-1])
-    print(
-        f"lesson 09, seed {seed}: variational, lecture's RMSprop {losses[0]:.4f}, "
-        f"Adam and LeCun normal {losses[1]:.4f}",
-        flush=True,
-    )
-    return {
-        "RMSprop": not full or 0.145 <= losses[0] <= 0.153,
-        "variational": not full or losses[1] <= 0.14,
-    }
-
-
-PROMISES = {"06": denoising_promises, "09": variational_promises}
-
-
-def main(lessons):
+def main():
     mnist = load_mnist()
     broken = []
-    for lesson in lessons:
-        for seed in (1, 2, 3):
-            promises = PROMISES[lesson](mnist, seed, mnist.is_full)
-            broken += [f"{name} (seed {seed})" for name, kept in promises.items() if not kept]
+    for seed in (1, 2, 3):
+        promises = denoising_promises(mnist, seed, mnist.is_full)
+        broken += [f"{name} (seed {seed})" for name, kept in promises.items() if not kept]
     print("all promises kept" if not broken else f"broken: {', '.join(broken)}")
     return bool(broken)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("COURSE_MNIST", "full")
-    chosen = sys.argv[1:] or list(PROMISES)
-    if not set(chosen) <= set(PROMISES):
-        sys.exit(
-            f"There are promises of lessons {', '.join(PROMISES)}: give none, or some of these."
-        )
-    sys.exit(main(chosen))
+    sys.exit(main())
