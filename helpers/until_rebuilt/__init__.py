@@ -1,4 +1,4 @@
-"""What lessons 04 to 11 and the appendices A1 and A2 still call until they are rebuilt.
+"""What lessons 04 to 08, 11 to 13, A1 and A2 still call until they are rebuilt.
 
 A rebuilt lesson writes its models, losses and training on the page and needs nothing of this.
 When the last of them is rebuilt, the folder goes.
