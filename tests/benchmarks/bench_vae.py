@@ -121,7 +121,7 @@ def promises_of_10(mnist, seed):
         "def encoder_network",
         "class VAE",
         "def adam",
-        "def fit",
+        "def fit(",
         "def predict",
         "def clouds",
         "def measure",
