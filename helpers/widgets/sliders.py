@@ -4,17 +4,41 @@ import io
 import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from itertools import product
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 from PIL import Image
 
 from helpers.display import said, show_widget
-from helpers.widgets.answers import attempt
+from helpers.widgets.answers import attempt, one_line
 
 MOST_PICTURES, MOST_LETTERS = 200, 600_000  # what a lesson's file has room for
+
+
+class Caption(anywidget.AnyWidget):
+    """The line under a slider's picture, which also keeps the sliders' keys theirs.
+
+    Notebook 7 takes arrow keys for shortcuts, unless what has the focus is marked; ipywidgets'
+    sliders are not.
+    """
+
+    _esm = """
+    export default { render({ model, el }) {
+      const write = () => { el.textContent = model.get("value"); };
+      const mark = ({ target }) => {
+        if (target.closest(".course-slider")) target.dataset.lmSuppressShortcuts = "true";
+      };
+      el.setAttribute("aria-live", "polite");
+      model.on("change:value", write);
+      document.addEventListener("focusin", mark);
+      write();
+      return () => document.removeEventListener("focusin", mark);
+    } };
+    """
+    value = traitlets.Unicode().tag(sync=True)
 
 
 def slider(
@@ -80,19 +104,20 @@ def slider(
     still = drawn(*(control.value for control in controls))
     image = widgets.Image(value=still, format="png")
     # ipywidgets' Image knows no alternative text, so what it shows stands under it.
-    caption = widgets.HTML(value=escape(alt))
+    caption = Caption(value=one_line(alt))
 
     def redraw() -> None:
         image.value = drawn(*(control.value for control in controls))
-        caption.value = escape(alt)
+        caption.value = one_line(alt)
 
     def say(sentence: str) -> None:
-        caption.value = escape(sentence)
+        caption.value = sentence
 
     for control in controls:
         control.observe(lambda _: attempt(redraw, say), names="value")
     own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
     box = widgets.VBox([*controls, image, caption], layout=own_width)
+    box.add_class("course-slider")
     show_widget(box, still, alt, all_pictures(drawn, controls))
 
 
