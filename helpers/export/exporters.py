@@ -6,6 +6,7 @@ The deck's HTML and its looks are in ``templates/course_slides``.
 """
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,6 +15,7 @@ from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import ziamath
@@ -37,6 +39,7 @@ from helpers.export.deck import (
     kind_of,
     size_of,
     slide_type,
+    tags_of,
     title_of,
 )
 from helpers.export.moving import moves, moving, script
@@ -299,7 +302,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             if cell.cell_type == "code" and self.exclude_output:
                 cell.outputs = []
             if cell.cell_type == "code" and self.exclude_input:
-                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+                cell.metadata["tags"] = [*tags_of(cell), "hide-input"]
             if cell.cell_type == "raw" and slide_type(cell) != "skip":
                 if cell.metadata.get("format", cell.metadata.get("raw_mimetype")) != "text/html":
                     raise ConversionException(
@@ -349,7 +352,7 @@ class StudentExporter(NamesWhatItCannotRead, NotebookExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Export a notebook as its student gets it, and say how many solutions were taken out."""
-        copy, n_removed = without_solutions(nb)
+        copy, n_removed, doubtful = without_solutions(nb)
         name = self._init_resources(resources)["metadata"]["name"]
         if n_removed:
             self.log.info("%s: %d solutions removed", name, n_removed)
@@ -358,19 +361,30 @@ class StudentExporter(NamesWhatItCannotRead, NotebookExporter):
                 "%s: no solution was found; tag solutions as `solution` in the property inspector.",
                 name,
             )
+        for number, line in doubtful:
+            self.log.warning(
+                "%s: cell %d looks like a solution and stays in: %s; tag it as `solution`, or "
+                "write it otherwise.",
+                name,
+                number,
+                line,
+            )
         text, resources = super().from_notebook_node(copy, resources, **kw)
         resources["output_suffix"] = ""  # the extension tells the copy from its source
         return text, resources
 
 
-# A solution within a cell, between the marks that other tools use.
-MARKED = re.compile(
-    r"^[ \t]*#+ *BEGIN SOLUTION\b.*?(?:^[ \t]*#+ *END SOLUTION\b[^\n]*|\Z)",
-    re.MULTILINE | re.DOTALL,
+# Begins or ends a solution within a cell; nbgrader and its kin differ in the signs around it.
+MARK = re.compile(r"[#/%\"'-][ \t]*(BEGIN|START|END|STOP)[ \t_-]*SOLUTIONS?\b", re.IGNORECASE)
+# What an author calls a solution at the beginning of a line or of an element.
+CALLED_SOLUTION = re.compile(
+    r"(?:^|>)[\W_]*(?:(?:begin|start|end)[\W_]*)?(?:solution|l(?:ö|oe)sung)", re.I
 )
+# The same in what other tools store with a cell, such as nbgrader's "solution": true.
+STORED_AS_SOLUTION = re.compile(r'solution(?!": false)|l(?:ö|oe)sung', re.IGNORECASE)
 
 
-def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int]:
+def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int, list[tuple[int, str]]]:
     """Copy a notebook without solutions, outputs, execution counts and widget state.
 
     Returns
@@ -378,16 +392,45 @@ def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int]:
     copy : NotebookNode
     n_removed : int
         How many solutions were taken out: tagged cells, and marked parts of cells.
+    doubtful : list of (int, str)
+        The number of each cell that stays in and looks like a solution, and what looks so.
     """
     nb = deepcopy(nb)
-    kept = [cell for cell in nb.cells if not is_solution(cell)]
-    n_removed = len(nb.cells) - len(kept)
-    nb.cells = kept
     nb.metadata.pop("widgets", None)
-    for cell in nb.cells:
-        cell.source, n_parts = MARKED.subn("...  # your turn", cell.source)
+    cells, nb.cells, n_removed, doubtful = nb.cells, [], 0, []
+    for number, cell in enumerate(cells, 1):
+        if is_solution(cell):
+            n_removed += 1
+            continue
+        nb.cells.append(cell)
+        n_parts = _take_marked_parts_out(cell)
         n_removed += n_parts
+        lines = filter(CALLED_SOLUTION.search, cell.source.splitlines())
+        stored = STORED_AS_SOLUTION.search(json.dumps(cell.metadata, ensure_ascii=False))
+        looks_so = next(lines, "its metadata" if stored and not n_parts else "")
+        if looks_so:
+            doubtful.append((number, looks_so.strip()[:60]))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)  # when it ran
-    return nb, n_removed
+    return nb, n_removed, doubtful
+
+
+def _take_marked_parts_out(cell: NotebookNode) -> int:
+    """Replace what stands between marks by a line to fill in; return how many parts there were."""
+    kept, depth, n_parts = [], 0, 0
+    for line in cell.source.splitlines(keepends=True):
+        mark = MARK.search(line)
+        begins = mark and mark[1].upper() in ("BEGIN", "START")
+        if begins and not depth:
+            n_parts += 1
+            kept.append(re.match(r"\s*", line)[0] + "...  # your turn\n")
+        elif not depth:
+            kept.append(line)
+        depth += 1 if begins else -1 if mark and depth else 0
+    if n_parts:
+        cell.source = "".join(kept).removesuffix("\n")
+        pictures = cell.get("attachments", {})
+        for name in [name for name in pictures if name not in unquote(cell.source)]:
+            del pictures[name]
+    return n_parts
