@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from functools import partial
 from html import unescape
+from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
 import nbformat
@@ -22,7 +23,11 @@ import ziamath
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import (
+    IPythonRenderer,
+    MarkdownWithMath,
+    MathInlineParser,
+)
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
@@ -53,7 +58,8 @@ RUNNING = ("script", "iframe", "object", "embed")
 # What nbconvert's sanitize_html asks to leave out as well: looks, forms, and other pages' parts.
 NOT_SANE = ("style", "link", "meta", "base", "form", "input", "button", "textarea", "select")
 RUNNING_URL = re.compile(r"(java|vb)script:|data:text/html", re.IGNORECASE)
-UNTOUCHED = ["code", "pre", "script", "style", "svg"]  # no formula is meant within these
+# No formula is meant within these.
+UNTOUCHED = ("code", "pre", "script", "style", "svg", "textarea", "title")
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)(.+?)(?<![\\\s])\$(?!\d)", re.DOTALL)
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
 
@@ -99,23 +105,74 @@ def draw(tex: str, display: bool = False) -> str:
     return ziamath.zmath.ET.tostring(svg, encoding="unicode")
 
 
-def formulas_drawn(html: str) -> str:
-    """Draw the formulas in a piece of HTML that a notebook's author wrote.
+class FormulaWalk(HTMLParser):
+    """Walks through HTML, tag by tag, and draws the formulas in its text.
 
-    Only where there is one is the piece read as a document, so that a tag which closes in a later
-    piece stays open.
+    Other than in a tree of the document, a tag that closes in a later piece stays open.
     """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.made: list[str] = []
+        self._text = ""
+        self._inside: list[str] = []  # the elements around the text within which nothing is drawn
+
+    def end_text(self, markup: str = "") -> None:
+        """Draw the formulas in the text so far; what follows is no text."""
+        drawn = FORMULA.sub(lambda m: draw(unescape(m[1] or m[2]), bool(m[1])), self._text)
+        self.made += [drawn, markup]
+        self._text = ""
+
+    def _add(self, text: str) -> None:
+        if self._inside:
+            self.end_text(text)
+        else:
+            self._text += text
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag in UNTOUCHED:
+            self._inside.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.end_text(self.get_starttag_text())
+
+    def handle_endtag(self, tag: str) -> None:
+        self.end_text(f"</{tag}>")
+        if tag in self._inside:
+            self._inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._add(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._add(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._add(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.end_text(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.end_text(f"<!{decl}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.end_text(f"<![{data}]>")
+
+    def handle_pi(self, data: str) -> None:
+        self.end_text(f"<?{data}>")
+
+
+def formulas_drawn(html: str) -> str:
+    """Draw the formulas in the text of a piece of HTML that a notebook's author wrote."""
     if not FORMULA.search(html):
-        return html
-    pieces = re.split(r"(<!--.*?-->|<[^>]*>)", html, flags=re.DOTALL)
-    inside: list[str] = []  # the elements around a piece within which nothing is drawn
-    for n, piece in enumerate(pieces):
-        tag = re.match(r"<(/?)(\w+)", piece)
-        if tag and tag[2].lower() in UNTOUCHED:
-            inside = inside[:-1] if tag[1] else [*inside, tag[2]]
-        elif n % 2 == 0 and not inside:
-            pieces[n] = FORMULA.sub(lambda m: draw(unescape(m[1] or m[2]), bool(m[1])), piece)
-    return "".join(pieces)
+        return html  # to the letter
+    walk = FormulaWalk()
+    walk.feed(html)
+    walk.close()
+    walk.end_text()
+    return "".join(walk.made)
 
 
 def runs(url: str) -> bool:
@@ -165,6 +222,23 @@ def tables_completed(source: str) -> str:
     return "\n".join(lines)
 
 
+class LessonInlineParser(MathInlineParser):
+    """nbconvert's parser of what stands within a line, with dollars in code left alone."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {
+        **MathInlineParser.SPECIFICATION,
+        # an element with a dollar in it, from its tag to its end
+        "untouched": rf"(?is:<(?P<untouched_tag>{'|'.join(UNTOUCHED)})\b[^>]*>"
+        r"(?:(?!</(?P=untouched_tag)>)[^$])*\$.*?</(?P=untouched_tag)>)",
+    }
+    DEFAULT_RULES = ("untouched", *MathInlineParser.DEFAULT_RULES)
+
+    def parse_untouched(self, match: re.Match[str], state: Any) -> int:
+        """Take the element as it is."""
+        state.append_token({"type": "inline_html", "raw": match[0]})
+        return match.end()
+
+
 class LessonRenderer(IPythonRenderer):
     """nbconvert's Markdown renderer, with formulas drawn and links leading to other decks."""
 
@@ -196,7 +270,8 @@ class LessonRenderer(IPythonRenderer):
     def _html_embed_images(self, html: str) -> str:
         """Embed pictures tag by tag; nbconvert's parser would close a question it cuts through."""
         embed = super()._html_embed_images
-        return re.sub(r"<img\b[^>]*>", lambda m: embed(m[0]), html)
+        tag = r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>"""  # its text may hold a >
+        return re.sub(tag, lambda m: embed(m[0]), html)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Let a link to a lesson in the same place lead to that lesson's slides."""
@@ -286,7 +361,9 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             path=context["resources"]["metadata"].get("path", ""),
             exclude_anchor_links=True,
         )
-        html = MarkdownWithMath(renderer).render(tables_completed(source))
+        html = MarkdownWithMath(renderer, inline=LessonInlineParser()).render(
+            tables_completed(source)
+        )
         return without_scripts(html, self.sanitize_html)
 
     def asked_for(self, nb: NotebookNode) -> NotebookNode:

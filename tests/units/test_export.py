@@ -26,7 +26,12 @@ from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
 
 import helpers.export.exporters
 from helpers.export.deck import arrange, has_tag, slide_type
-from helpers.export.exporters import SlidesExporter, StudentExporter, without_solutions
+from helpers.export.exporters import (
+    SlidesExporter,
+    StudentExporter,
+    formulas_drawn,
+    without_solutions,
+)
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
 
@@ -278,6 +283,14 @@ def deck_of(source: str) -> str:
         "<!-- if n > 3, replace $\\foo$ -->",
         "<style>a[href$='.pdf'] { color: red } b[href$='.x'] {}</style>",
         "`$HOME` and `$PATH`",
+        "<img src='data:,' alt='a > b, $c$'>",
+        "<p title='1 > 0: $x$'>no formula</p>",
+        "<textarea>$x$</textarea>",
+        "<CODE class=a>$x$</CODE>",
+        "<pre><code>$x$</code> $y$</pre>",
+        "<!-- <b> $x$ -->",
+        "Use <code>$HOME</code> and <code>$PATH</code>, or <kbd><code>$A $B</code></kbd>",
+        "- <code>\\$ cp $HOME $PATH</code>",
     ],
 )
 def test_no_formula_is_drawn_where_none_is_meant(source: str) -> None:
@@ -288,6 +301,34 @@ def test_a_formula_between_tags_is_drawn_beside_code() -> None:
     html = deck_of("<p>With $x^2$ and <code>$HOME</code> and $y$</p>")
     assert html.count('class="math"') == 2
     assert "$HOME" in html
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<script>if (a < b) c();</script>",
+        "<style>a > b {} /* <code> */</style>",
+        "<code-block>",
+        "<!-- <code> -->",
+        "<img src='data:,' alt='a > b'>",
+        "<code/>",
+        "</code>",
+        "<code>$a$</code>",
+        "a &lt; b &amp; c &#62; d",
+        "a < b",
+    ],
+)
+def test_a_formula_is_drawn_whatever_stands_before_it(before: str) -> None:
+    html = formulas_drawn(f"<div>{before} $x &lt; 1$ and $$y$$</div>")
+    assert re.findall('aria-label="(.+?)"', html) == ["x &lt; 1", "y"]
+    assert html.startswith(f"<div>{before} <svg")
+
+
+def test_a_question_with_a_formula_stays_open_for_its_answer() -> None:
+    html = deck_of("<details>\n<summary>Why $x$?</summary>\n\nBecause $y$.\n\n</details>\n\nend")
+    details = BeautifulSoup(html, "html.parser").find("details")
+    assert len(details.select("svg.math")) == 2
+    assert "end" not in details.text
 
 
 @pytest.mark.parametrize(
