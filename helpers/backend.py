@@ -1,15 +1,16 @@
 """Starts Keras as the course uses it: `import helpers.backend`, before `import keras`.
 
-What another course may have left on the machine (KERAS_BACKEND, ~/.keras/keras.json) is set back to
-what the lessons are written for, and said in one line. And TensorFlow's start-up lines, which
-differ on every machine and would be stored in a notebook, are turned aside; if the import fails,
-they are shown.
+What another course may have left on the machine (variables such as KERAS_BACKEND, keras.json) is
+set back to what the lessons are written for, and said in one line. And TensorFlow's start-up lines,
+which differ on every machine and would be stored in a notebook, are turned aside; if the import
+fails, they are shown.
 """
 
 import json
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -20,12 +21,15 @@ from helpers.fetching import keras_home
 BACKENDS = ("tensorflow", "jax")  # the lessons' `steps_per_execution` does not work on others
 # What a lesson's arrays and shapes rely on, and what keras.json may set otherwise.
 SETTINGS = {"floatx": "float32", "image_data_format": "channels_last", "epsilon": 1e-7}
+# What ends a training early without a word.
+CUTS = ("KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH")
 
 
 @contextmanager
 def _stderr_turned_aside() -> Iterator[None]:
     """Send file descriptor 2 to a temporary file; show what it holds if the body fails."""
-    if os.environ.get("XLA_FLAGS"):  # a wrong flag ends the process, and its reason with it
+    # a wrong flag ends the process, and its reason with it
+    if any(os.environ.get(name) for name in ("XLA_FLAGS", "TF_XLA_FLAGS")):
         yield
         return
     kept = os.dup(2)
@@ -64,6 +68,28 @@ def _choose_backend(path: Path, settings: dict[str, object]) -> None:
     os.environ["KERAS_BACKEND"] = backend
 
 
+def _leave_out_cuts() -> None:
+    """Let lessons train for as long as they say."""
+    for name in CUTS:
+        value = os.environ.pop(name, "")
+        if value:
+            print(f"Keras: the environment variable {name} is {value!r}; it is left out.")
+
+
+@contextmanager
+def _settings_named(path: Path) -> Iterator[None]:
+    """Name Keras's file of settings where Keras cannot start because of it."""
+    try:
+        yield
+    except Exception as error:
+        if Path(traceback.extract_tb(error.__traceback__)[-1].filename).name != "config.py":
+            raise
+        reason = " ".join(str(error).split())
+        raise ImportError(
+            f"Keras does not start with the settings in {path} ({reason}): delete it or correct it."
+        ) from error
+
+
 def _reset_settings(path: Path, settings: dict[str, object]) -> None:
     """Set numbers and shapes as the lessons need them, whatever keras.json says."""
     for name, value in SETTINGS.items():
@@ -73,13 +99,15 @@ def _reset_settings(path: Path, settings: dict[str, object]) -> None:
     keras.config.set_dtype_policy("float32")
 
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # what comes after the start: errors only
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"  # what comes after the start: errors only
 _keras_json = keras_home() / "keras.json"
 _settings = _said_by(_keras_json)
 _choose_backend(_keras_json, _settings)
+_leave_out_cuts()
 
 with _stderr_turned_aside():
-    import keras
+    with _settings_named(_keras_json):
+        import keras
 
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf

@@ -35,7 +35,7 @@ def png_of(picture: Figure | np.ndarray, zoom: int = 1, *, tight: bool = True) -
     Raises
     ------
     ValueError
-        Where an array is not an image, or not everywhere a number.
+        Where a picture is neither, or not everywhere a number.
     """
     if isinstance(picture, Figure):
         buffer = io.BytesIO()
@@ -43,14 +43,50 @@ def png_of(picture: Figure | np.ndarray, zoom: int = 1, *, tight: bool = True) -
         picture.savefig(buffer, format="png", dpi=DPI, bbox_inches=box)
         # A palette makes a figure a third as large, and shows no difference.
         return encoded(Image.open(buffer).convert("RGB").quantize(COLORS))
-    image = np.asarray(picture, dtype=float)
-    if image.ndim != 2 or not image.size or np.isnan(image).any():
-        raise ValueError(
-            f"A picture has shape {image.shape}{' and holds NaN' * bool(np.isnan(image).any())}: "
-            "give an array of two dimensions, height and width, with numbers from 0 to 1."
-        )
+    image = checked_image(picture)
     ink = Image.fromarray(np.round(255 * (1 - np.clip(image, 0, 1))).astype(np.uint8))
     return encoded(ink.resize((ink.width * zoom, ink.height * zoom), Image.Resampling.NEAREST))
+
+
+def numbers_in(value: Any) -> np.ndarray | None:
+    """Return a value's numbers as floats, or None where it holds anything else.
+
+    Complex numbers, dates, and words that happen to spell numbers are something else: NumPy would
+    make numbers of them, and a picture of those would look right.
+    """
+    try:
+        return np.asarray(value).astype(float, casting="same_kind")
+    except (TypeError, ValueError):
+        return None
+
+
+def checked_image(value: Any, name: str = "A picture") -> np.ndarray:
+    """Return an image as floats, or say what it is instead.
+
+    Raises
+    ------
+    ValueError
+        Where it does not have height and width, or is not everywhere a number.
+    """
+    image = numbers_in(value)
+    if image is None:
+        fault = f"is no array of numbers but {said(value)}"
+    elif image.ndim != 2 or not image.size:
+        fault = f"has shape {image.shape}"
+    elif not np.isfinite(image).all():
+        fault = f"has shape {image.shape} and holds NaN or infinity"
+    else:
+        return image
+    raise ValueError(
+        f"{name} {fault}: give an array of two dimensions, height and width, with numbers from 0 "
+        "to 1."
+    )
+
+
+def said(value: Any) -> str:
+    """Name the kind of thing that a function returned, in the words of Python."""
+    kind = "None" if value is None else f"of type {type(value).__name__}"
+    return f"{kind} ({value.dtype})" if isinstance(value, np.ndarray) else kind
 
 
 def encoded(image: Image.Image) -> bytes:

@@ -3,6 +3,7 @@
 import base64
 import re
 import struct
+import unicodedata
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -35,13 +36,23 @@ class Slide:
 
 def has_tag(cell: NotebookNode, tag: str) -> bool:
     """Tell whether a cell carries a tag."""
-    return tag in cell.metadata.get("tags", [])
+    return tag in tags_of(cell)
+
+
+def tags_of(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags, also where another tool has not written a list of strings."""
+    tags = cell.metadata.get("tags") or []
+    return [str(tag) for tag in (tags if isinstance(tags, list | tuple) else [tags])]
 
 
 def is_solution(cell: NotebookNode) -> bool:
-    """Tell whether a cell is tagged as a solution, however the tag is spelled."""
-    tags = (str(tag).strip().lower() for tag in cell.metadata.get("tags", []))
-    return any(tag in ("solution", "solutions") for tag in tags)
+    """Tell whether a cell is tagged as a solution, however the tag is spelled.
+
+    Only letters count, whichever way they are written: ` Solution`, `#solution`, `solution_2`.
+    """
+    letters = (unicodedata.normalize("NFKC", tag).casefold() for tag in tags_of(cell))
+    words = ("".join(filter(str.isalpha, tag)) for tag in letters)
+    return any(word in ("solution", "solutions") for word in words)
 
 
 def slide_type(cell: NotebookNode) -> str:

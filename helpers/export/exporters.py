@@ -6,21 +6,28 @@ The deck's HTML and its looks are in ``templates/course_slides``.
 """
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import partial
 from html import unescape
+from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import unquote
 
 import nbformat
 import ziamath
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter, NotebookExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import (
+    IPythonRenderer,
+    MarkdownWithMath,
+    MathInlineParser,
+)
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
@@ -37,6 +44,7 @@ from helpers.export.deck import (
     kind_of,
     size_of,
     slide_type,
+    tags_of,
     title_of,
 )
 from helpers.export.moving import moves, moving, script
@@ -50,7 +58,8 @@ RUNNING = ("script", "iframe", "object", "embed")
 # What nbconvert's sanitize_html asks to leave out as well: looks, forms, and other pages' parts.
 NOT_SANE = ("style", "link", "meta", "base", "form", "input", "button", "textarea", "select")
 RUNNING_URL = re.compile(r"(java|vb)script:|data:text/html", re.IGNORECASE)
-UNTOUCHED = ["code", "pre", "script", "style", "svg"]  # no formula is meant within these
+# No formula is meant within these.
+UNTOUCHED = ("code", "pre", "script", "style", "svg", "textarea", "title")
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)(.+?)(?<![\\\s])\$(?!\d)", re.DOTALL)
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
 
@@ -96,23 +105,74 @@ def draw(tex: str, display: bool = False) -> str:
     return ziamath.zmath.ET.tostring(svg, encoding="unicode")
 
 
-def formulas_drawn(html: str) -> str:
-    """Draw the formulas in a piece of HTML that a notebook's author wrote.
+class FormulaWalk(HTMLParser):
+    """Walks through HTML, tag by tag, and draws the formulas in its text.
 
-    Only where there is one is the piece read as a document, so that a tag which closes in a later
-    piece stays open.
+    Other than in a tree of the document, a tag that closes in a later piece stays open.
     """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.made: list[str] = []
+        self._text = ""
+        self._inside: list[str] = []  # the elements around the text within which nothing is drawn
+
+    def end_text(self, markup: str = "") -> None:
+        """Draw the formulas in the text so far; what follows is no text."""
+        drawn = FORMULA.sub(lambda m: draw(unescape(m[1] or m[2]), bool(m[1])), self._text)
+        self.made += [drawn, markup]
+        self._text = ""
+
+    def _add(self, text: str) -> None:
+        if self._inside:
+            self.end_text(text)
+        else:
+            self._text += text
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag in UNTOUCHED:
+            self._inside.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.end_text(self.get_starttag_text())
+
+    def handle_endtag(self, tag: str) -> None:
+        self.end_text(f"</{tag}>")
+        if tag in self._inside:
+            self._inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._add(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._add(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._add(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.end_text(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.end_text(f"<!{decl}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.end_text(f"<![{data}]>")
+
+    def handle_pi(self, data: str) -> None:
+        self.end_text(f"<?{data}>")
+
+
+def formulas_drawn(html: str) -> str:
+    """Draw the formulas in the text of a piece of HTML that a notebook's author wrote."""
     if not FORMULA.search(html):
-        return html
-    pieces = re.split(r"(<!--.*?-->|<[^>]*>)", html, flags=re.DOTALL)
-    inside: list[str] = []  # the elements around a piece within which nothing is drawn
-    for n, piece in enumerate(pieces):
-        tag = re.match(r"<(/?)(\w+)", piece)
-        if tag and tag[2].lower() in UNTOUCHED:
-            inside = inside[:-1] if tag[1] else [*inside, tag[2]]
-        elif n % 2 == 0 and not inside:
-            pieces[n] = FORMULA.sub(lambda m: draw(unescape(m[1] or m[2]), bool(m[1])), piece)
-    return "".join(pieces)
+        return html  # to the letter
+    walk = FormulaWalk()
+    walk.feed(html)
+    walk.close()
+    walk.end_text()
+    return "".join(walk.made)
 
 
 def runs(url: str) -> bool:
@@ -162,6 +222,23 @@ def tables_completed(source: str) -> str:
     return "\n".join(lines)
 
 
+class LessonInlineParser(MathInlineParser):
+    """nbconvert's parser of what stands within a line, with dollars in code left alone."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {
+        **MathInlineParser.SPECIFICATION,
+        # an element with a dollar in it, from its tag to its end
+        "untouched": rf"(?is:<(?P<untouched_tag>{'|'.join(UNTOUCHED)})\b[^>]*>"
+        r"(?:(?!</(?P=untouched_tag)>)[^$])*\$.*?</(?P=untouched_tag)>)",
+    }
+    DEFAULT_RULES = ("untouched", *MathInlineParser.DEFAULT_RULES)
+
+    def parse_untouched(self, match: re.Match[str], state: Any) -> int:
+        """Take the element as it is."""
+        state.append_token({"type": "inline_html", "raw": match[0]})
+        return match.end()
+
+
 class LessonRenderer(IPythonRenderer):
     """nbconvert's Markdown renderer, with formulas drawn and links leading to other decks."""
 
@@ -193,7 +270,8 @@ class LessonRenderer(IPythonRenderer):
     def _html_embed_images(self, html: str) -> str:
         """Embed pictures tag by tag; nbconvert's parser would close a question it cuts through."""
         embed = super()._html_embed_images
-        return re.sub(r"<img\b[^>]*>", lambda m: embed(m[0]), html)
+        tag = r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>"""  # its text may hold a >
+        return re.sub(tag, lambda m: embed(m[0]), html)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Let a link to a lesson in the same place lead to that lesson's slides."""
@@ -283,7 +361,9 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             path=context["resources"]["metadata"].get("path", ""),
             exclude_anchor_links=True,
         )
-        html = MarkdownWithMath(renderer).render(tables_completed(source))
+        html = MarkdownWithMath(renderer, inline=LessonInlineParser()).render(
+            tables_completed(source)
+        )
         return without_scripts(html, self.sanitize_html)
 
     def asked_for(self, nb: NotebookNode) -> NotebookNode:
@@ -299,7 +379,7 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             if cell.cell_type == "code" and self.exclude_output:
                 cell.outputs = []
             if cell.cell_type == "code" and self.exclude_input:
-                cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+                cell.metadata["tags"] = [*tags_of(cell), "hide-input"]
             if cell.cell_type == "raw" and slide_type(cell) != "skip":
                 if cell.metadata.get("format", cell.metadata.get("raw_mimetype")) != "text/html":
                     raise ConversionException(
@@ -349,7 +429,7 @@ class StudentExporter(NamesWhatItCannotRead, NotebookExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Export a notebook as its student gets it, and say how many solutions were taken out."""
-        copy, n_removed = without_solutions(nb)
+        copy, n_removed, doubtful = without_solutions(nb)
         name = self._init_resources(resources)["metadata"]["name"]
         if n_removed:
             self.log.info("%s: %d solutions removed", name, n_removed)
@@ -358,19 +438,30 @@ class StudentExporter(NamesWhatItCannotRead, NotebookExporter):
                 "%s: no solution was found; tag solutions as `solution` in the property inspector.",
                 name,
             )
+        for number, line in doubtful:
+            self.log.warning(
+                "%s: cell %d looks like a solution and stays in: %s; tag it as `solution`, or "
+                "write it otherwise.",
+                name,
+                number,
+                line,
+            )
         text, resources = super().from_notebook_node(copy, resources, **kw)
         resources["output_suffix"] = ""  # the extension tells the copy from its source
         return text, resources
 
 
-# A solution within a cell, between the marks that other tools use.
-MARKED = re.compile(
-    r"^[ \t]*#+ *BEGIN SOLUTION\b.*?(?:^[ \t]*#+ *END SOLUTION\b[^\n]*|\Z)",
-    re.MULTILINE | re.DOTALL,
+# Begins or ends a solution within a cell; nbgrader and its kin differ in the signs around it.
+MARK = re.compile(r"[#/%\"'-][ \t]*(BEGIN|START|END|STOP)[ \t_-]*SOLUTIONS?\b", re.IGNORECASE)
+# What an author calls a solution at the beginning of a line or of an element.
+CALLED_SOLUTION = re.compile(
+    r"(?:^|>)[\W_]*(?:(?:begin|start|end)[\W_]*)?(?:solution|l(?:ö|oe)sung)", re.I
 )
+# The same in what other tools store with a cell, such as nbgrader's "solution": true.
+STORED_AS_SOLUTION = re.compile(r'solution(?!": false)|l(?:ö|oe)sung', re.IGNORECASE)
 
 
-def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int]:
+def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int, list[tuple[int, str]]]:
     """Copy a notebook without solutions, outputs, execution counts and widget state.
 
     Returns
@@ -378,16 +469,45 @@ def without_solutions(nb: NotebookNode) -> tuple[NotebookNode, int]:
     copy : NotebookNode
     n_removed : int
         How many solutions were taken out: tagged cells, and marked parts of cells.
+    doubtful : list of (int, str)
+        The number of each cell that stays in and looks like a solution, and what looks so.
     """
     nb = deepcopy(nb)
-    kept = [cell for cell in nb.cells if not is_solution(cell)]
-    n_removed = len(nb.cells) - len(kept)
-    nb.cells = kept
     nb.metadata.pop("widgets", None)
-    for cell in nb.cells:
-        cell.source, n_parts = MARKED.subn("...  # your turn", cell.source)
+    cells, nb.cells, n_removed, doubtful = nb.cells, [], 0, []
+    for number, cell in enumerate(cells, 1):
+        if is_solution(cell):
+            n_removed += 1
+            continue
+        nb.cells.append(cell)
+        n_parts = _take_marked_parts_out(cell)
         n_removed += n_parts
+        lines = filter(CALLED_SOLUTION.search, cell.source.splitlines())
+        stored = STORED_AS_SOLUTION.search(json.dumps(cell.metadata, ensure_ascii=False))
+        looks_so = next(lines, "its metadata" if stored and not n_parts else "")
+        if looks_so:
+            doubtful.append((number, looks_so.strip()[:60]))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.metadata.pop("execution", None)  # when it ran
-    return nb, n_removed
+    return nb, n_removed, doubtful
+
+
+def _take_marked_parts_out(cell: NotebookNode) -> int:
+    """Replace what stands between marks by a line to fill in; return how many parts there were."""
+    kept, depth, n_parts = [], 0, 0
+    for line in cell.source.splitlines(keepends=True):
+        mark = MARK.search(line)
+        begins = mark and mark[1].upper() in ("BEGIN", "START")
+        if begins and not depth:
+            n_parts += 1
+            kept.append(re.match(r"\s*", line)[0] + "...  # your turn\n")
+        elif not depth:
+            kept.append(line)
+        depth += 1 if begins else -1 if mark and depth else 0
+    if n_parts:
+        cell.source = "".join(kept).removesuffix("\n")
+        pictures = cell.get("attachments", {})
+        for name in [name for name in pictures if name not in unquote(cell.source)]:
+            del pictures[name]
+    return n_parts

@@ -1,5 +1,6 @@
 """Layers of the course's own. This imports TensorFlow, so `helpers` itself does not import it."""
 
+from numbers import Real
 from typing import Any
 
 from helpers.backend import keras
@@ -118,21 +119,27 @@ class Sampling(keras.layers.Layer):
 
     def __init__(self, kl_weight: float = 1 / 784, seed: int | None = None, **kwargs) -> None:
         super().__init__(**kwargs)
-        if kl_weight < 0:
-            raise ValueError(f"kl_weight is {kl_weight}: give a number that is not negative.")
+        if not isinstance(kl_weight, Real) or not 0 <= kl_weight < float("inf"):
+            raise ValueError(f"kl_weight is {kl_weight!r}: give a number that is not negative.")
         self.kl_weight = kl_weight
         self.seed = seed
         self.noise = keras.random.SeedGenerator(seed)
 
     def call(self, inputs):
-        mean, log_var = inputs
+        if not isinstance(inputs, list | tuple) or len(inputs) != 2:
+            raise ValueError("Give a list of two tensors: means and log-variances.")
+        # Half precision is too coarse for the sum, and its exponential soon infinite.
+        exact = keras.backend.result_type(self.compute_dtype, "float32")
+        mean, log_var = (keras.ops.cast(tensor, exact) for tensor in inputs)
         if mean.shape != log_var.shape:
             raise ValueError(f"Means {mean.shape} and log-variances {log_var.shape} differ.")
         variance = keras.ops.exp(log_var)
         kl = -keras.ops.sum(1 + log_var - variance - keras.ops.square(mean), axis=-1) / 2
-        self.add_loss(self.kl_weight * keras.ops.mean(kl))
-        noise = keras.random.normal(keras.ops.shape(mean), seed=self.noise)
-        return mean + keras.ops.exp(log_var / 2) * noise
+        loss = self.kl_weight * keras.ops.mean(kl)
+        self.add_loss(keras.ops.cast(loss, keras.config.floatx()))  # Keras adds no other kind
+        noise = keras.random.normal(keras.ops.shape(mean), dtype=exact, seed=self.noise)
+        codings = mean + keras.ops.exp(log_var / 2) * noise
+        return keras.ops.cast(codings, self.compute_dtype)
 
     def get_config(self) -> dict[str, Any]:
         return super().get_config() | {"kl_weight": self.kl_weight, "seed": self.seed}

@@ -10,15 +10,33 @@ import numpy as np
 import traitlets
 from scipy.ndimage import affine_transform, center_of_mass
 
-from helpers.display import png_and_close, png_of, show_widget
+from helpers.display import (
+    checked_image,
+    numbers_in,
+    png_and_close,
+    png_of,
+    said,
+    show_widget,
+)
 from helpers.figures import image_rows
-from helpers.widgets.answers import attempt
+from helpers.widgets.answers import attempt, one_line
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
 CENTER = 14  # row and column, from 0, of an MNIST digit's center of mass
 ZOOM = 5
 
 Response = Mapping[str, np.ndarray | float | str]
+
+
+def _digit(image: np.ndarray, name: str) -> np.ndarray:
+    """Return an image of MNIST's size, or say what it is instead."""
+    image = checked_image(image, name)
+    if image.shape != (SIDE, SIDE) or image.min() < 0 or image.max() > 1:
+        raise ValueError(
+            f"{name} has shape {image.shape} and runs from {image.min():g} to {image.max():g}: "
+            f"give ({SIDE}, {SIDE}) with pixels from 0 to 1."
+        )
+    return image
 
 
 def like_mnist(drawing: np.ndarray) -> np.ndarray:
@@ -42,12 +60,7 @@ def like_mnist(drawing: np.ndarray) -> np.ndarray:
     ValueError
         Where the drawing has another shape or range.
     """
-    drawing = np.asarray(drawing, dtype="float32")
-    if drawing.shape != (SIDE, SIDE) or not (drawing.min() >= 0 and drawing.max() <= 1):
-        raise ValueError(
-            f"The drawing has shape {drawing.shape} and runs from {drawing.min():g} to "
-            f"{drawing.max():g}: give ({SIDE}, {SIDE}) with pixels from 0 to 1."
-        )
+    drawing = _digit(drawing, "The drawing").astype("float32")
     rows, columns = np.nonzero(drawing > 0.1)
     if not len(rows):
         return np.zeros_like(drawing)
@@ -58,20 +71,28 @@ def like_mnist(drawing: np.ndarray) -> np.ndarray:
 
 def _shown(image: np.ndarray, response: Response) -> tuple[dict[str, np.ndarray], str]:
     """Part what is shown into pictures, the input first, and a line of numbers and words."""
+    if not isinstance(response, Mapping):
+        raise ValueError(
+            f"What came back is {said(response)}: return a dict of pictures, numbers and words by "
+            "their names."
+        )
     pictures, words = {"input": image}, []
     for name, value in response.items():
         if isinstance(value, str):
             words.append(f"{name} {value}")
-        elif np.ndim(value) == 2:
-            pictures[name] = value
-        elif np.size(value) == 1:
-            words.append(f"{name} {float(np.ravel(value)[0]):.3g}")
+            continue
+        numbers = numbers_in(value)
+        if numbers is not None and numbers.ndim == 2:
+            pictures[str(name)] = checked_image(value, str(name))
+        elif numbers is not None and numbers.size == 1:
+            words.append(f"{name} {numbers.item():.3g}")
         else:
+            kind = f"is {said(value)}" if numbers is None else f"has shape {numbers.shape}"
             raise ValueError(
-                f"{name} has shape {np.shape(value)}: give a picture of two dimensions, height "
-                "and width, a single number, or words."
+                f"{name} {kind}: give a picture of two dimensions, height and width, a single "
+                "number, or words."
             )
-    return pictures, ", ".join(words)
+    return pictures, one_line(", ".join(words))
 
 
 class DrawingPad(anywidget.AnyWidget):
@@ -94,11 +115,14 @@ class DrawingPad(anywidget.AnyWidget):
         stored: Mapping[str, np.ndarray],
         corrupt: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
-        super().__init__(stored=list(stored), can_corrupt=corrupt is not None)
-        self._respond, self._images, self._corrupt = respond, dict(stored), corrupt
-        self._put(next(iter(stored.values())))
+        for name, image in stored.items():
+            _digit(image, f"The stored digit {str(name)!r}")
+        images = {str(name): np.array(image) for name, image in stored.items()}
+        super().__init__(stored=list(images), can_corrupt=corrupt is not None)
+        self._respond, self._images, self._corrupt = respond, images, corrupt
+        self._put(next(iter(images.values())))
         if corrupt:
-            self._see(corrupt(self._image))
+            self._see(self._corrupted())
         self.on_msg(lambda _, message, __: self.answer(message))
 
     def __repr__(self) -> str:  # traitlets' own names an address, which differs from run to run
@@ -117,12 +141,18 @@ class DrawingPad(anywidget.AnyWidget):
                 case {"do": "pick", "name": name} if name in self._images:
                     self._put(self._images[name])
                 case {"do": "corrupt"} if self._corrupt and self._image is not None:
-                    self._see(self._corrupt(self._image))
+                    self._see(self._corrupted())
                 case {"do": "corrupt"}:
                     pass  # nothing is drawn yet
                 case _:
                     self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
                     self.text = "Draw a digit, or pick a stored one."
+
+    def _corrupted(self) -> np.ndarray:
+        """Return what is seen with more noise, checked before a model takes it for a digit."""
+        noisy = self._corrupt(self._image.copy())
+        checked_image(noisy, "What corrupt returned")
+        return np.asarray(noisy)
 
     def _say(self, sentence: str) -> None:
         # without pictures: those of the digit before would look like an answer
@@ -135,8 +165,9 @@ class DrawingPad(anywidget.AnyWidget):
 
     def _see(self, image: np.ndarray) -> None:
         """Show an image and what there is to say to it."""
+        # a copy: a function that changes its input would change the stored digit
+        self.shown, words = _shown(image, self._respond(image.copy()))
         self._image = image
-        self.shown, words = _shown(image, self._respond(image))
         self.pictures = [
             {"name": name, "png": b64encode(png_of(picture, ZOOM)).decode()}
             for name, picture in self.shown.items()

@@ -11,8 +11,8 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from helpers.display import png_and_close, png_of, show_widget
-from helpers.widgets.answers import attempt
+from helpers.display import checked_image, png_and_close, png_of, said, show_widget
+from helpers.widgets.answers import attempt, one_line
 
 ZOOM = 8
 
@@ -48,10 +48,15 @@ class LatentPlane(anywidget.AnyWidget):
         attempt(lambda: self._go(message["x"], message["y"]), self._show)
 
     def _go(self, x: float, y: float) -> None:
-        image, words = self._decode(x, y)
-        self._png = b64encode(png_of(image, ZOOM)).decode()
-        self.image = image
-        self._show(f"codings ({x:.2f}, {y:.2f}): {words}")
+        answer = self._decode(x, y)
+        if not isinstance(answer, tuple | list) or len(answer) != 2:
+            raise ValueError(
+                f"What was decoded is {said(answer)}: return two things, a picture and words."
+            )
+        image, words = answer
+        self.image = checked_image(image)
+        self._png = b64encode(png_of(self.image, ZOOM)).decode()
+        self._show(f"codings ({x:.2f}, {y:.2f}): {one_line(words)}")
 
     def _show(self, text: str) -> None:
         self._count += 1

@@ -1,18 +1,44 @@
 """Sliders that redraw one picture."""
 
+import io
 import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from itertools import product
 from typing import Any
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
+from PIL import Image
 
-from helpers.display import show_widget
-from helpers.widgets.answers import attempt
+from helpers.display import said, show_widget
+from helpers.widgets.answers import attempt, one_line
 
 MOST_PICTURES, MOST_LETTERS = 200, 600_000  # what a lesson's file has room for
+
+
+class Caption(anywidget.AnyWidget):
+    """The line under a slider's picture, which also keeps the sliders' keys theirs.
+
+    Notebook 7 takes arrow keys for shortcuts, unless what has the focus is marked; ipywidgets'
+    sliders are not.
+    """
+
+    _esm = """
+    export default { render({ model, el }) {
+      const write = () => { el.textContent = model.get("value"); };
+      const mark = ({ target }) => {
+        if (target.closest(".course-slider")) target.dataset.lmSuppressShortcuts = "true";
+      };
+      el.setAttribute("aria-live", "polite");
+      model.on("change:value", write);
+      document.addEventListener("focusin", mark);
+      write();
+      return () => document.removeEventListener("focusin", mark);
+    } };
+    """
+    value = traitlets.Unicode().tag(sync=True)
 
 
 def slider(
@@ -44,41 +70,74 @@ def slider(
     Raises
     ------
     ValueError
-        Where there is no slider, one without positions, or one that starts elsewhere.
+        Where there is no slider, one without positions, one whose positions are no numbers or
+        that starts elsewhere, or where the function returns no PNG.
     """
-    start = dict(start or {})
-    if not positions or not all(len(values) for values in positions.values()):
-        raise ValueError("Give each slider its positions, such as codings=[1, 2, 4].")
+    try:
+        start = dict(start or {})
+        options = {name: [_option(value) for value in positions[name]] for name in positions}
+    except (TypeError, ValueError):
+        options = {}
+    if not options or not all(options.values()):
+        raise ValueError(
+            "Give each slider its positions, numbers such as codings=[1, 2, 4], and a start, if "
+            'any, such as start={"codings": 2}.'
+        )
+    places = {name: [value for _, value in pairs] for name, pairs in options.items()}
     for name, value in start.items():
-        if value not in list(positions.get(name, ())):
+        if value not in places.get(name, ()):
             raise ValueError(f"start={{{name!r}: {value}}} is no position of a slider {name!r}.")
     controls = [
         widgets.SelectionSlider(
-            options=[(f"{value:g}", value) for value in values],
-            value=start.get(name, values[0]),
+            options=options[name],
+            index=values.index(start.get(name, values[0])),
             description=name.replace("_", " "),
             style={"description_width": "initial"},
             layout=widgets.Layout(width="30em"),
         )
-        for name, values in positions.items()
+        for name, values in places.items()
     ]
-    still = picture(*(control.value for control in controls))
+
+    def drawn(*values: float) -> bytes:
+        return _checked_png(picture(*values))
+
+    still = drawn(*(control.value for control in controls))
     image = widgets.Image(value=still, format="png")
     # ipywidgets' Image knows no alternative text, so what it shows stands under it.
-    caption = widgets.HTML(value=escape(alt))
+    caption = Caption(value=one_line(alt))
 
     def redraw() -> None:
-        image.value = picture(*(control.value for control in controls))
-        caption.value = escape(alt)
+        image.value = drawn(*(control.value for control in controls))
+        caption.value = one_line(alt)
 
     def say(sentence: str) -> None:
-        caption.value = escape(sentence)
+        caption.value = sentence
 
     for control in controls:
         control.observe(lambda _: attempt(redraw, say), names="value")
     own_width = widgets.Layout(align_items="flex-start")  # otherwise the picture is stretched
     box = widgets.VBox([*controls, image, caption], layout=own_width)
-    show_widget(box, still, alt, all_pictures(picture, controls))
+    box.add_class("course-slider")
+    show_widget(box, still, alt, all_pictures(drawn, controls))
+
+
+def _option(value: float) -> tuple[str, float]:
+    """Return a position's words and the position, or raise where it is no number."""
+    if value != value:
+        raise ValueError("NaN has no place on a slider.")
+    return f"{value:g}", value
+
+
+def _checked_png(png: Any) -> bytes:
+    """Return the bytes of a whole PNG; a browser says nothing of what it cannot show."""
+    try:
+        Image.open(io.BytesIO(png), formats=["PNG"]).verify()
+    except Exception as error:  # Pillow's errors of a damaged file share no other base
+        what = f"{len(png)} bytes that are no PNG" if isinstance(png, bytes) else said(png)
+        raise ValueError(
+            f"What was drawn is {what}: return a PNG's bytes, as png_of(figure) makes them."
+        ) from error
+    return bytes(png)
 
 
 def all_pictures(

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbformat.v4 import new_notebook
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook, new_output
 from playwright.sync_api import Browser, Page, Route, expect
-from sample_lesson import NAMES, deck, md
+from sample_lesson import NAMES, code, deck, md
 
 from helpers.export.deck import HEIGHT, INNER, WIDTH
 from helpers.export.exporters import SlidesExporter
@@ -327,11 +328,34 @@ def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path
     assert slides.evaluate("Reveal.getIndices()") == place, "the slide stays"
 
 
-def test_an_unbroken_line_stays_within_the_frame(browser: Browser, tmp_path: Path) -> None:
-    nb = new_notebook(cells=[md(f"# Long\n\n{'x' * 400}", "slide")])
+LONG = "x" * 20_000
+LONG_LINES = {
+    "text": md(f"# Long\n\n{LONG}", "slide"),
+    "heading": md(f"## {LONG}", "slide"),
+    "list": md(f"# Long\n\n- {LONG}", "slide"),
+    "link": md(f"# Long\n\n<http://example.org/{LONG}>", "slide"),
+    "HTML": md(f"<div>{LONG}</div>", "slide"),
+    "inline code": md(f"# Long\n\n`{LONG}`", "slide"),
+    "code": code(f"name = '{LONG}'", "slide"),
+    "printed": code("name", "slide", new_output("stream", text=LONG)),
+    "HTML output": code("a", "slide", new_output("display_data", {"text/html": f"<b>{LONG}</b>"})),
+}
+
+
+@pytest.mark.parametrize("cell", LONG_LINES.values(), ids=LONG_LINES)
+def test_an_unbroken_line_breaks_within_the_frame_and_is_read_to_its_end(
+    browser: Browser, tmp_path: Path, cell: NotebookNode
+) -> None:
     file = tmp_path / "long.html"
-    file.write_text(SlidesExporter().from_notebook_node(nb)[0], "utf-8")
+    file.write_text(SlidesExporter().from_notebook_node(new_notebook(cells=[cell]))[0], "utf-8")
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     page.goto(file.as_uri())
-    assert page.evaluate("(p => p.scrollWidth <= p.clientWidth)(document.querySelector('.text p'))")
+    slide = page.locator("section.present")
+    assert slide.evaluate("s => s.scrollWidth <= s.clientWidth && s.clientHeight <= innerHeight")
+    page.mouse.move(WIDTH / 2, HEIGHT / 2)
+    page.mouse.wheel(0, 100_000)
+    page.wait_for_function(
+        "(s => s.scrollTop + s.clientHeight >= s.scrollHeight - 1)"
+        "(document.querySelector('section.present'))"
+    )
     page.close()

@@ -95,7 +95,7 @@ def test_a_setting_of_another_course_is_said_and_set_back(tmp_path, name, value)
     assert printed.count("\n") == AS_ALWAYS.count("\n") + 1
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1]", '{"floatx": "float32"}'])
+@pytest.mark.parametrize("content", ["", "{", "no JSON", "\xe4\xff", '{"floatx": "float32"}'])
 def test_a_damaged_or_ordinary_keras_json_does_no_harm(tmp_path, content):
     assert imported(tmp_path, settings=content) == AS_ALWAYS
 
@@ -107,10 +107,63 @@ def test_what_a_failing_start_wrote_is_shown(tmp_path):
     assert "broken" in str(failure.value)
 
 
-def test_a_process_that_a_wrong_flag_ends_says_why(tmp_path):
+@pytest.mark.parametrize("name", ["XLA_FLAGS", "TF_XLA_FLAGS"])
+def test_a_process_that_a_wrong_flag_ends_says_why(tmp_path, name):
     ends = "import os\nos.write(2, b'unknown flag')\nos._exit(0)\n"
     with pytest.raises(AssertionError, match="unknown flag"):
-        imported(tmp_path, keras=ends, env={"XLA_FLAGS": "--nonsense"})
+        imported(tmp_path, keras=ends, env={name: "--nonsense"})
+
+
+@pytest.mark.parametrize("name", ["KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH"])
+@pytest.mark.parametrize("value", ["1", "many"])
+def test_what_would_end_a_training_early_is_said_and_left_out(tmp_path, name, value):
+    keras = KERAS + f"print(os.environ.get({name!r}))\n"
+    printed = imported(tmp_path, env={name: value}, keras=keras)
+    assert printed.startswith(f"Keras: the environment variable {name} is {value!r}; it is left")
+    assert printed.endswith("None\n" + SET)
+
+
+@pytest.mark.parametrize("level", ["0", "1", "3", "nonsense"])
+def test_tensorflow_tells_of_errors_only_whatever_another_course_has_set(tmp_path, level):
+    keras = KERAS + "print(os.environ['TF_CPP_MIN_LOG_LEVEL'])\n"
+    printed = imported(tmp_path, env={"TF_CPP_MIN_LOG_LEVEL": level}, keras=keras)
+    assert printed.endswith("2\n" + SET)
+
+
+IMPORT_WITH = """
+import sys
+from pathlib import Path
+path = Path(sys.argv[1]) / "keras.json"
+for content in (None, "[1]", "null", '{"floatx": "float8"}', '{"epsilon": 1}',
+                '{"image_data_format": "rows_first"}', '{"floatx": 32}'):
+    path.unlink(missing_ok=True)
+    path.mkdir() if content is None else path.write_text(content)
+    try:
+        import helpers.backend
+    except ImportError as error:
+        print(error)
+    for name in [name for name in sys.modules if name.startswith(("keras", "helpers.backend"))]:
+        del sys.modules[name]
+    if path.is_dir():
+        path.rmdir()
+"""
+
+
+def test_a_keras_json_with_which_the_real_keras_does_not_start_is_named(tmp_path):
+    env = {**os.environ, "KERAS_HOME": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-c", IMPORT_WITH, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=env,
+        check=True,
+    )
+    lines = run.stdout.splitlines()
+    begin = f"Keras does not start with the settings in {tmp_path / 'keras.json'} ("
+    assert [line.startswith(begin) for line in lines if not line.startswith("Keras: ")] == [
+        True
+    ] * 7
+    assert lines[-1].endswith("): delete it or correct it.")
 
 
 def test_the_real_keras_starts_without_a_word_and_as_set(tmp_path):

@@ -1,7 +1,9 @@
 """The digits: where they come from, that they are the right ones, and what bad input says."""
 
 import errno
+import gzip
 import hashlib
+import io
 import os
 import pickle
 import re
@@ -16,6 +18,7 @@ from threading import Thread
 
 import numpy as np
 import pytest
+import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -264,12 +267,21 @@ def test_a_server_that_says_nothing_is_given_up(web, monkeypatch):
         ("socks5://127.0.0.1:9", "proxy that is set cannot be used"),
         ("http://user:pass#word@127.0.0.1:9", "proxy that is set cannot be used"),
         ("http://127.0.0.1:9", "proxy that is set cannot be used"),
+        ("127.0.0.1:9", "proxy that is set cannot be used"),
+        ("ftp://127.0.0.1:9", "proxy that is set cannot be used"),
+        ("socks5h://user:word@127.0.0.1:9", "proxy that is set cannot be used"),
+        ("http://", "proxy that is set cannot be used"),
+        ("http://host:port", "proxy that is set cannot be used"),
+        ("http://[::1", "proxy that is set cannot be used"),
+        ("no address", "proxy that is set cannot be used"),
     ],
 )
 def test_a_proxy_that_cannot_be_used_is_the_reason(web, monkeypatch, proxy, said):
     monkeypatch.setenv("HTTP_PROXY", proxy)
     monkeypatch.setenv("http_proxy", proxy)
-    assert said in load_mnist().source
+    source = load_mnist().source
+    assert said in source
+    assert "word" not in source, "a password is stored in no notebook"
 
 
 @pytest.mark.parametrize(
@@ -286,29 +298,150 @@ def test_a_disk_that_takes_nothing_is_the_reason(empty_house, monkeypatch, numbe
     assert "no connection" not in source
 
 
+def archive(**arrays):
+    """Write an archive in place of MNIST's, with the sample's arrays where none is given."""
+
+    def write(path):
+        with np.load(data.SAMPLE) as sample:
+            np.savez(path, **{**sample, **arrays})
+
+    return write
+
+
+def members(path):
+    with zipfile.ZipFile(path, "w") as file:
+        for name in ("x_train.npy", "x_train", "../x_train.npy"):
+            file.writestr(name, np.random.default_rng(0).bytes(100))
+
+
+def too_large(path):
+    header = io.BytesIO()
+    shape = {"descr": "|u1", "fortran_order": False, "shape": (10**14,)}
+    np.lib.format.write_array_header_1_0(header, shape)
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("x_train.npy", header.getvalue())
+
+
+WRONG_FILES = {
+    "one array": lambda path: np.save(path.open("wb"), np.zeros(3)),
+    "pickle": lambda path: path.write_bytes(pickle.dumps({"x_train": 1})),
+    "link to nothing": lambda path: path.symlink_to(path.with_name("nowhere")),
+    "link to itself": lambda path: path.symlink_to(path),
+    "folder": Path.mkdir,
+    "pipe": os.mkfifo if hasattr(os, "mkfifo") else Path.mkdir,
+    "nothing in it": Path.touch,
+    "random": lambda path: path.write_bytes(np.random.default_rng(0).bytes(10_000)),
+    "web page": lambda path: path.write_text("<html>Please log in</html>"),
+    "pointer of git lfs": lambda path: path.write_text(
+        "version https://git-lfs.github.com/spec/v1"
+    ),
+    "gzip": lambda path: path.write_bytes(gzip.compress(bytes(100))),
+    "members with other names": members,
+    "more than memory holds": too_large,
+    "the sample's arrays": archive(),
+    "labels of 10": archive(y_train=np.full(60_000, 10, "uint8")),
+    "images from 0 to 1": archive(x_train=np.zeros((60_000, 1, 1))),
+    "objects": archive(x_train=np.array([None, {}], dtype=object)),
+}
+
+
 @pytest.mark.parametrize("place", ["data", "keras/datasets"])
-@pytest.mark.parametrize("wrong", ["array", "pickle", "link", "folder", "random", "members"])
+@pytest.mark.parametrize("wrong", WRONG_FILES.values(), ids=WRONG_FILES)
 def test_whatever_is_no_mnist_is_named(empty_house, place, wrong):
     path = empty_house / place / "mnist.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
-    rng = np.random.default_rng(0)
-    if wrong == "array":
-        with path.open("wb") as file:
-            np.save(file, np.zeros(3))
-    elif wrong == "pickle":
-        path.write_bytes(pickle.dumps({"x_train": 1}))
-    elif wrong == "link":
-        path.symlink_to(empty_house / "nowhere")
-    elif wrong == "folder":
-        path.mkdir()
-    elif wrong == "random":
-        path.write_bytes(rng.bytes(10_000))
-    else:
-        with zipfile.ZipFile(path, "w") as file:
-            for name in ("x_train.npy", "x_train", "../x_train.npy"):
-                file.writestr(name, rng.bytes(100))
+    wrong(path)
     with pytest.raises(DamagedDataError, match=re.escape(f"{path} is damaged")):
         load_mnist()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"x_test": lambda x: x.reshape(-1, 784)},
+        {"x_test": lambda x: x.view("int8")},
+        {"x_test": lambda x: x.reshape(-1, 14, 56)},
+        {"y_test": lambda y: y[:, None]},
+        {"y_test": lambda y: y.view(bool)},
+    ],
+    ids=["rows", "signed", "other sides", "column", "booleans"],
+)
+def test_the_right_bytes_as_other_numbers_or_in_another_shape_are_refused(empty_house, changed):
+    (name, change), = changed.items()  # fmt: skip
+    archive(**{name: change(data._read(data.SAMPLE, data.SAMPLE_ARRAYS, "")[name])})(data.SAMPLE)
+    with pytest.raises(DamagedDataError, match=f"{name} has changed"):
+        load_mnist()
+
+
+def test_an_archive_may_be_packed_otherwise_and_hold_more(empty_house):
+    arrays = data._read(data.SAMPLE, data.SAMPLE_ARRAYS, "")
+    otherwise = {name: np.asfortranarray(array) for name, array in arrays.items()}
+    np.savez_compressed(data.SAMPLE, more=np.zeros(3), **otherwise)
+    assert len(load_mnist().x_test) == 500
+
+
+@pytest.mark.parametrize("wish", ["FULL", "Sample", "0", "sample,full", "mnist"])
+def test_a_wish_of_another_spelling_is_refused_by_name(monkeypatch, wish):
+    monkeypatch.setenv("COURSE_MNIST", wish)
+    with pytest.raises(ValueError, match=f"COURSE_MNIST is '{wish}': set it to"):
+        load_mnist()
+
+
+@pytest.mark.parametrize("home", ["", "relative", "~/elsewhere", "/dev/null", "new\nline"])
+def test_wherever_keras_keeps_its_files_digits_are_loaded(empty_house, monkeypatch, home):
+    monkeypatch.chdir(empty_house)
+    monkeypatch.setenv("KERAS_HOME", home)
+    assert len(load_mnist().x_test) == 500
+
+
+def test_kerass_home_is_where_keras_itself_looks(monkeypatch, tmp_path):
+    monkeypatch.delenv("KERAS_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert fetching.keras_home() == tmp_path / ".keras"
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))  # nor can it be written to
+    assert fetching.keras_home() == Path("/tmp/.keras")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # no user of this number
+    assert fetching.keras_home() == Path("/tmp/.keras")
+
+
+ANSWERS = {
+    "HTTP/1.1 302 Found\r\nLocation: /mnist.npz": "from one address to the next without end",
+    "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd": "sends on to where nothing can be",
+    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip": "what arrived was not MNIST",
+    "HTTP/1.1 204 No Content": "what arrived was not MNIST",
+    "HTTP/1.1 429 Too Many Requests": "the server answered 429",
+    "HTTP/1.1 511 Network Authentication Required": "the server answered 511",
+    "HTTP/1.1 407 Proxy Authentication Required": "cannot be used and refuses this user (407)",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked": "the connection broke off",
+    "SSH-2.0-OpenSSH": "the connection broke off",
+    "": "the connection broke off",
+}
+
+
+@pytest.mark.parametrize(("head", "said"), ANSWERS.items(), ids=range(len(ANSWERS)))
+def test_whatever_a_server_answers_is_said_as_it_is(web, empty_house, monkeypatch, head, said):
+    body = "" if "302" in head else "no digits"
+    answer = f"{head}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n{body}" * bool(
+        head
+    )
+    monkeypatch.setattr(web, "do_GET", lambda self: self.wfile.write(answer.encode()))
+    assert said in load_mnist().source
+    assert list((empty_house / "keras" / "datasets").iterdir()) == []
+
+
+def test_a_line_without_encryption_or_trust_is_the_reason(web, monkeypatch):
+    monkeypatch.setattr(data, "URL", data.URL.replace("http:", "https:"))
+    assert "no secure connection: the other side speaks otherwise" in load_mnist().source
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/certificates")
+    assert "no connection: Could not find a suitable TLS CA cert" in load_mnist().source
+
+
+def test_a_certificate_that_is_not_trusted_is_the_reason(web, monkeypatch):
+    def refuse(*args, **options):
+        raise requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed")
+
+    monkeypatch.setattr(requests, "get", refuse)
+    assert "its certificate is not trusted here" in load_mnist().source
 
 
 file_names = st.text(st.characters(codec="utf-8", exclude_characters="\0/"), min_size=1, max_size=9)

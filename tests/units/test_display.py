@@ -56,7 +56,7 @@ def test_a_figure_is_encoded_whole_or_cut_to_what_is_drawn():
     assert Image.open(io.BytesIO(png_of(np.eye(3)))).size == (3, 3), "pixel for pixel"
 
 
-@pytest.mark.parametrize("wrong", [np.zeros(784), np.zeros((1, 28, 28)), np.full((2, 2), np.nan)])
+@pytest.mark.parametrize("wrong", [np.zeros(784), np.zeros((1, 28, 28)), np.full((2, 2), np.inf)])
 def test_what_is_no_picture_is_named_with_its_shape(wrong):
     with pytest.raises(ValueError, match=r"A picture has shape \("):
         png_of(wrong)
@@ -104,6 +104,60 @@ def test_a_slider_says_that_an_answer_was_interrupted_and_goes_on(boxes):
     assert caption.value == "a diagonal line"
 
 
+def noise(value):
+    return np.random.default_rng(0).random((28, 28)) * value
+
+
+NO_PNG = {
+    "nothing": None,
+    "a figure": plt.Figure(),
+    "an array": noise(1),
+    "words": "a line",
+    "a file": io.BytesIO(png_of(noise(1))),
+    "other bytes": b"no PNG",
+    "no bytes": b"",
+    "half a PNG": png_of(noise(1))[:300],
+    "a GIF": b"GIF89a" + bytes(99),
+}
+
+
+@pytest.mark.parametrize("drawn", NO_PNG.values(), ids=NO_PNG)
+def test_what_is_no_png_is_named_and_the_next_move_answered(boxes, drawn):
+    def picture(value):
+        return drawn if value == 2 else png_of(noise(value))
+
+    slider(picture, "noise", shade=[1, 2])
+    control, image, caption = boxes[0].children
+    before = image.value
+    control.value = 2
+    assert caption.value.startswith("✗ ValueError: What was drawn is ")
+    assert caption.value.endswith(": return a PNG's bytes, as png_of(figure) makes them.")
+    control.value = 1
+    assert (image.value, caption.value) == (before, "noise")
+    with pytest.raises(ValueError, match=r"What was drawn is .*: return a PNG's bytes"):
+        slider(picture, "noise", start={"shade": 2}, shade=[1, 2])
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_the_bytes_of_a_png_may_come_in_any_wrapping(boxes, kind):
+    slider(lambda value: kind(png_of(noise(value))), "noise", shade=[0.5, 1])
+    control, image, caption = boxes[0].children
+    control.value = 1
+    assert (image.value, caption.value) == (png_of(noise(1)), "noise")
+
+
+@pytest.mark.parametrize(
+    "positions",
+    [range(2), (0, 1), np.arange(2), (n for n in (0, 1)), {0: "a", 1: "b"}, [False, True]],
+    ids=["range", "tuple", "array", "generator", "keys", "booleans"],
+)
+def test_positions_are_any_numbers_in_order(boxes, positions):
+    slider(lambda value: png_of(np.full((2, 2), value)), "a shade", shade=positions)
+    control, image, _ = boxes[0].children
+    control.index = 1
+    assert image.value == png_of(np.ones((2, 2)))
+
+
 def test_several_sliders_move_one_picture_from_where_they_start(boxes):
     drawn = []
 
@@ -124,6 +178,13 @@ def test_several_sliders_move_one_picture_from_where_they_start(boxes):
     [
         ({}, "Give each slider its positions"),
         ({"p": []}, "Give each slider its positions"),
+        ({"p": 3}, "Give each slider its positions"),
+        ({"p": "abc"}, "Give each slider its positions"),
+        ({"p": ["PCA", "network"]}, "Give each slider its positions"),
+        ({"p": [None, 1]}, "Give each slider its positions"),
+        ({"p": [np.nan, 1]}, "Give each slider its positions"),
+        ({"p": [[1, 2], [3, 4]]}, "Give each slider its positions"),
+        ({"p": [1, 2], "start": 1}, "and a start, if any, such as start="),
         ({"p": [1, 2], "start": {"p": 3}}, "no position"),
         ({"p": [1, 2], "start": {"q": 1}}, "no position"),
     ],
@@ -157,7 +218,8 @@ def test_a_slider_stores_every_picture_where_outputs_are_renewed(shown, monkeypa
 def test_more_pictures_than_a_file_has_room_for_are_not_stored(shown, monkeypatch):
     monkeypatch.setenv("COURSE_PICTURES", "all")
     slider(lambda p: png_of(np.eye(2)), "a line", p=range(sliders.MOST_PICTURES + 1))
-    slider(lambda p: bytes(sliders.MOST_LETTERS // 2), "a large one", p=[1, 2])
+    large = np.random.default_rng(0).random((500, 500))  # noise cannot be packed
+    slider(lambda p: png_of(large), "a large one", p=[1, 2, 3])
     assert not any("pictures" in metadata["image/png"] for _, metadata in shown)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 import pytest
@@ -25,7 +26,12 @@ from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
 
 import helpers.export.exporters
 from helpers.export.deck import arrange, has_tag, slide_type
-from helpers.export.exporters import SlidesExporter, StudentExporter
+from helpers.export.exporters import (
+    SlidesExporter,
+    StudentExporter,
+    formulas_drawn,
+    without_solutions,
+)
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
 
@@ -277,6 +283,14 @@ def deck_of(source: str) -> str:
         "<!-- if n > 3, replace $\\foo$ -->",
         "<style>a[href$='.pdf'] { color: red } b[href$='.x'] {}</style>",
         "`$HOME` and `$PATH`",
+        "<img src='data:,' alt='a > b, $c$'>",
+        "<p title='1 > 0: $x$'>no formula</p>",
+        "<textarea>$x$</textarea>",
+        "<CODE class=a>$x$</CODE>",
+        "<pre><code>$x$</code> $y$</pre>",
+        "<!-- <b> $x$ -->",
+        "Use <code>$HOME</code> and <code>$PATH</code>, or <kbd><code>$A $B</code></kbd>",
+        "- <code>\\$ cp $HOME $PATH</code>",
     ],
 )
 def test_no_formula_is_drawn_where_none_is_meant(source: str) -> None:
@@ -287,6 +301,34 @@ def test_a_formula_between_tags_is_drawn_beside_code() -> None:
     html = deck_of("<p>With $x^2$ and <code>$HOME</code> and $y$</p>")
     assert html.count('class="math"') == 2
     assert "$HOME" in html
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<script>if (a < b) c();</script>",
+        "<style>a > b {} /* <code> */</style>",
+        "<code-block>",
+        "<!-- <code> -->",
+        "<img src='data:,' alt='a > b'>",
+        "<code/>",
+        "</code>",
+        "<code>$a$</code>",
+        "a &lt; b &amp; c &#62; d",
+        "a < b",
+    ],
+)
+def test_a_formula_is_drawn_whatever_stands_before_it(before: str) -> None:
+    html = formulas_drawn(f"<div>{before} $x &lt; 1$ and $$y$$</div>")
+    assert re.findall('aria-label="(.+?)"', html) == ["x &lt; 1", "y"]
+    assert html.startswith(f"<div>{before} <svg")
+
+
+def test_a_question_with_a_formula_stays_open_for_its_answer() -> None:
+    html = deck_of("<details>\n<summary>Why $x$?</summary>\n\nBecause $y$.\n\n</details>\n\nend")
+    details = BeautifulSoup(html, "html.parser").find("details")
+    assert len(details.select("svg.math")) == 2
+    assert "end" not in details.text
 
 
 @pytest.mark.parametrize(
@@ -339,24 +381,135 @@ def test_a_formula_that_would_come_out_wrong_is_refused_by_name(formula: str) ->
         deck_of(f"${formula}$")
 
 
-@pytest.mark.parametrize("tag", ["solution", "Solution", "solutions", " solution", "SOLUTIONS "])
-def test_a_solution_is_taken_out_however_its_tag_is_spelled(tag: str) -> None:
+def copy_and_warnings(cell: NotebookNode) -> tuple[str, str]:
+    """Return a copy's text, and what whoever exports is told of its cells."""
+    nb = new_notebook()
+    nb.cells = [cell]  # past nbformat's checks, which a file need not have passed
+    copy, _, doubtful = without_solutions(nb)
+    return "\n".join(cell.source for cell in copy.cells), " ".join(line for _, line in doubtful)
+
+
+TAGS = ["solution", "Solution", "solutions", " solution", "SOLUTIONS ", "#solution", "solution_2"]
+TAGS += ["solution:1", "so\u200blution", "ｓｏｌｕｔｉｏｎ", "\u00a0solution"]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown", "raw"])
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_solution_is_taken_out_however_its_tag_is_spelled(tag: str, kind: str) -> None:
+    cell = getattr(nbformat.v4, f"new_{kind}_cell")("the_answer = 42", metadata={"tags": [tag]})
+    assert copy_and_warnings(cell) == ("", "")
+
+
+@pytest.mark.parametrize("tags", ["solution", ("solution",), ["solution", 3], [None, "solution"]])
+def test_tags_that_are_no_list_of_strings_are_read_all_the_same(tags: object) -> None:
     cell = code("the_answer = 42", None)
-    cell.metadata.tags = [tag]
-    text = StudentExporter().from_notebook_node(new_notebook(cells=[cell, md("# A")]))[0]
-    assert "the_answer" not in text
+    cell.metadata.tags = tags
+    assert copy_and_warnings(cell) == ("", "")
+
+
+@pytest.mark.parametrize("tags", [None, True, 3, {}, "exercise"])
+def test_tags_of_any_kind_leave_an_ordinary_cell_in(tags: object) -> None:
+    cell = code("kept = 1", None)
+    cell.metadata.tags = tags
+    assert copy_and_warnings(cell) == ("kept = 1", "")
+
+
+MARKS = ["### BEGIN SOLUTION", "# BEGIN SOLUTION", "    ###BEGIN SOLUTION", "### begin solution"]
+MARKS += ["# Begin  Solution", "#\tBEGIN_SOLUTION", "# BEGIN-SOLUTIONS", "### START SOLUTION"]
+MARKS += [
+    "// BEGIN SOLUTION",
+    "# %% BEGIN SOLUTION",
+    "<!-- BEGIN SOLUTION -->",
+    "\f#BEGIN SOLUTION",
+]
+MARKS += ["x = 1  # BEGIN SOLUTION", "\u00a0# BEGIN SOLUTION", "### BEGIN SOLUTION NO PROMPT"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    "end", ["\n### END SOLUTION\nafter = 1", "\n# End solution\nafter = 1", ""]
+)
+def test_a_solution_between_marks_is_taken_out(mark: str, end: str) -> None:
+    left, told = copy_and_warnings(code(f"before = 1\n{mark}\nthe_answer = 42{end}", None))
+    assert "the_answer" not in left
+    assert "before = 1" in left
+    assert ("after = 1" in left) == bool(end)
+    assert left.count("...  # your turn") == 1
+    assert told == ""
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n\n", "\n"])
+def test_a_solution_between_marks_is_taken_out_whatever_ends_a_line(end: str) -> None:
+    lines = ["before = 1", "### BEGIN SOLUTION", "the_answer = 42", "### END SOLUTION", "after = 1"]
+    left, _ = copy_and_warnings(code(end.join(lines), None))
+    assert "the_answer" not in left
+    assert left.split() == "before = 1 ... # your turn after = 1".split()
+
+
+def test_parts_within_parts_go_whole_and_a_function_keeps_a_body() -> None:
+    part = "    ### BEGIN SOLUTION\n    secret\n    ### END SOLUTION\n"
+    nested = "    ### BEGIN SOLUTION\n" + part + "    secret\n    ### END SOLUTION"
+    left, _ = copy_and_warnings(code(f"def answer():\n{part}\n\ndef other():\n{nested}", None))
+    assert "secret" not in left
+    ast.parse(left)
+    assert left.count("    ...  # your turn") == 2
+
+
+@pytest.mark.parametrize("name", ["curve.png", "my curve.png"])
+def test_a_picture_goes_with_the_solution_that_shows_it(name: str) -> None:
+    cell = md(f"### BEGIN SOLUTION\n![s](attachment:{quote(name)})\n### END SOLUTION\n", None)
+    cell.source += "![q](attachment:the%20question.png)"
+    picture = {"image/png": white_png(1)}
+    cell.attachments = {name: picture, "the question.png": picture}
+    copy, _, _ = without_solutions(new_notebook(cells=[cell]))
+    assert list(copy.cells[0].attachments) == ["the question.png"]
+
+
+LIKE_SOLUTIONS = {
+    "an end without a beginning": code("the_answer\n### END SOLUTION", None),
+    "a comment": code("# Solution\nthe_answer", None),
+    "marks of another tool": code("# SOLUTION START\nthe_answer", None),
+    "a heading": md("## Solution\nthe_answer", None),
+    "a fold": md("<details><summary>Solution</summary>the_answer</details>", None),
+    "a magic": code("%%solution\nthe_answer", None),
+    "a tag": code("the_answer", None, tags=["my-solution"]),
+    "a German tag": code("the_answer", None, tags=["Lösung"]),
+    "nbgrader": code("the_answer", None),
+    "an extension": code("the_answer", None),
+}
+LIKE_SOLUTIONS["nbgrader"].metadata.nbgrader = {"solution": True, "grade": False}
+LIKE_SOLUTIONS["an extension"].metadata.solution = "hidden"
+
+
+@pytest.mark.parametrize("cell", LIKE_SOLUTIONS.values(), ids=LIKE_SOLUTIONS)
+def test_what_looks_like_a_solution_and_stays_in_is_named(
+    cell: NotebookNode, caplog: pytest.LogCaptureFixture
+) -> None:
+    exporter = StudentExporter()
+    exporter.log.propagate = True
+    tagged = code("1", None, tags=["solution"])
+    text, _ = exporter.from_notebook_node(new_notebook(cells=[tagged, cell]))
+    assert "the_answer" in text
+    assert "cell 2 looks like a solution and stays in: " in caplog.text
 
 
 @pytest.mark.parametrize(
-    "mark", ["### BEGIN SOLUTION", "# BEGIN SOLUTION", "    ###BEGIN SOLUTION"]
+    "cell",
+    [
+        code("the_solution = solve(a)  # a solution of the equation", None),
+        md("There is one solution. Before you begin solutions, read on.", None),
+        code("x", None, tags=["exercise"]),
+    ],
 )
-@pytest.mark.parametrize("end", ["\n### END SOLUTION\nafter = 1", ""])
-def test_a_solution_between_marks_is_taken_out(mark: str, end: str) -> None:
-    cell = code(f"before = 1\n{mark}\nthe_answer = 42{end}", None)
-    text = StudentExporter().from_notebook_node(new_notebook(cells=[cell]))[0]
-    assert "the_answer" not in text
-    assert "before = 1" in text
-    assert ("after = 1" in text) == bool(end)
+def test_what_only_speaks_of_solutions_is_not_named(cell: NotebookNode) -> None:
+    cell.metadata.nbgrader = {"solution": False}
+    assert copy_and_warnings(cell) == (cell.source, "")
+
+
+@every_lesson
+def test_no_lesson_has_a_cell_that_looks_like_a_solution_and_stays_in(name: str) -> None:
+    if name != "sample":
+        assert without_solutions(lesson(name))[2] == []
 
 
 @given(

@@ -212,6 +212,59 @@ def test_a_saved_sampling_layer_keeps_its_weight_and_its_seed(tmp_path):
     assert (layer.kl_weight, layer.seed) == (0.5, 7)
 
 
+POLICIES = ["mixed_float16", "mixed_bfloat16", "float16", "bfloat16", "float64"]
+
+
+@pytest.fixture(params=POLICIES)
+def policy(request):
+    """Another precision than the lessons', as somebody may set it."""
+    keras.config.set_dtype_policy(request.param)
+    yield keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float32")
+
+
+def test_codings_are_drawn_in_any_precision_and_the_latent_loss_is_exact(policy):
+    model = sampler()
+    codings = model([MEAN, LOG_VAR])
+    assert keras.backend.standardize_dtype(codings.dtype) == policy.compute_dtype
+    drawn = np.asarray(keras.ops.cast(codings, "float64"))
+    assert drawn.mean(axis=0) == pytest.approx([2, 0, -1], abs=0.06)
+    assert drawn.std(axis=0) == pytest.approx([0.5, 1, 2], rel=0.03)
+    (loss,) = model.losses
+    assert keras.backend.standardize_dtype(loss.dtype) == "float32"
+    variance = np.array([0.25, 1, 4])
+    divergence = np.sum(np.array([2, 0, -1]) ** 2 + variance - 1 - np.log(variance)) / 2
+    assert float(loss) == pytest.approx(divergence, rel=0.01)  # the inputs are rounded
+
+
+def test_a_model_that_draws_codings_is_trained_in_any_precision(policy):
+    inputs = keras.Input((6,))
+    mean, log_var = keras.layers.Dense(2)(inputs), keras.layers.Dense(2)(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(6)(Sampling()([mean, log_var])))
+    model.compile(loss="mse", optimizer="sgd")
+    assert np.isfinite(model.fit(IMAGES, IMAGES, verbose=0).history["loss"]).all()
+
+
+def test_tied_layers_are_tied_in_any_precision(policy):
+    model = tied_autoencoder()
+    model.compile(loss="mse", optimizer="sgd")
+    assert np.isfinite(model.fit(IMAGES, IMAGES, verbose=0).history["loss"]).all()
+    assert keras.backend.standardize_dtype(model(IMAGES).dtype) == policy.compute_dtype
+    assert model.count_params() == 6 * 5 + 5 + 5 * 3 + 3 + 5 + 6
+
+
+@pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), "1", None, [1]])
+def test_a_weight_that_is_no_positive_number_is_named(weight):
+    with pytest.raises(ValueError, match=r"kl_weight is .*: give a number that is not negative"):
+        Sampling(weight)
+
+
+@pytest.mark.parametrize("inputs", [MEAN, [MEAN], [MEAN] * 3, {"mean": MEAN, "log_var": MEAN}])
+def test_other_inputs_than_means_and_log_variances_are_named(inputs):
+    with pytest.raises(ValueError, match="two tensors: means and log-variances"):
+        Sampling()(inputs)
+
+
 def test_sampling_says_what_is_wrong_with_its_weight_or_its_inputs():
     with pytest.raises(ValueError, match="kl_weight is -1: give a number that is not negative"):
         Sampling(-1)

@@ -49,11 +49,20 @@ def test_a_blank_drawing_stays_blank():
 
 
 @pytest.mark.parametrize(
-    "drawing", [np.zeros((27, 28)), np.full((28, 28), 2.0), np.full((28, 28), np.nan)]
+    ("drawing", "said"),
+    [
+        (np.zeros((27, 28)), r"shape \(27, 28\) .*: give \(28, 28\) with pixels from 0 to 1"),
+        (np.full((28, 28), 2.0), r"runs from 2 to 2: give \(28, 28\) with pixels from 0 to 1"),
+        (np.full((28, 28), np.nan), "holds NaN or infinity"),
+        (np.zeros(784), r"shape \(784,\): give"),
+        ("zero", "no array of numbers but of type str: give"),
+    ],
 )
-def test_a_drawing_of_another_shape_or_range_is_refused(drawing):
-    with pytest.raises(ValueError, match=r"give \(28, 28\) with pixels from 0 to 1"):
+def test_a_drawing_of_another_shape_or_range_is_refused(drawing, said):
+    with pytest.raises(ValueError, match=f"The drawing .*{said}"):
         like_mnist(drawing)
+    with pytest.raises(ValueError, match=f"The stored digit 'odd' .*{said}"):
+        DrawingPad(mirrored, {"line": LINE, "odd": drawing})
 
 
 def test_a_pad_starts_with_its_first_stored_digit_and_its_answer():
@@ -115,7 +124,15 @@ def test_an_error_is_shown_on_the_pad():
         (np.zeros(784), r"copy has shape \(784,\)"),
         (np.zeros(0), r"copy has shape \(0,\)"),
         (np.full((28, 28), np.nan), "holds NaN"),
-        (None, "TypeError"),
+        (np.full((28, 28), np.inf), "copy has .* holds NaN or infinity"),
+        (None, "copy is None: give a picture"),
+        ([0] * 784, r"copy has shape \(784,\)"),
+        ({"of": LINE}, "copy is of type dict: give a picture"),
+        (plt.Figure(), "copy is of type Figure: give a picture"),
+        (3 + 4j, "copy is of type complex: give a picture"),
+        (10**400, "copy is of type int: give a picture"),
+        (LINE + 1j, r"copy is of type ndarray \(complex64\)"),
+        (np.full((28, 28), "1"), r"copy is of type ndarray \(<U1\)"),
     ],
 )
 def test_an_answer_that_is_no_picture_is_named_and_the_next_one_shown(answer, said):
@@ -128,6 +145,60 @@ def test_an_answer_that_is_no_picture_is_named_and_the_next_one_shown(answer, sa
     pad.answer({"do": "pick", "name": "line"})
     assert names(pad) == ["input", "copy"]
     assert pad.text == ""
+
+
+@pytest.mark.parametrize("answer", [None, LINE, "a line", [("copy", LINE)], 3.0])
+def test_an_answer_without_names_is_named_and_the_next_one_shown(answer):
+    answers = [{}, answer, {"copy": LINE}]
+    pad = DrawingPad(lambda image: answers.pop(0), {"line": LINE, "less": LINE / 2})
+    pad.answer({"do": "pick", "name": "less"})
+    assert pad.text.startswith("✗ ValueError: What came back is ")
+    assert "return a dict of pictures, numbers and words by their names" in pad.text
+    pad.answer({"do": "pick", "name": "line"})
+    assert names(pad) == ["input", "copy"]
+
+
+@pytest.mark.parametrize("noisy", [None, "noise", LINE.ravel(), LINE * np.nan, LINE + 1j])
+def test_noise_that_is_no_picture_is_named_and_the_digit_stays(noisy):
+    pad = DrawingPad(mirrored, {"line": LINE}, corrupt=lambda image: image)
+    pad._corrupt = lambda image: noisy
+    pad.answer({"do": "corrupt"})
+    assert pad.text.startswith("✗ ValueError: What corrupt returned ")
+    pad._corrupt = lambda image: image / 2
+    pad.answer({"do": "corrupt"})
+    assert pad.text == "ink 14, verdict a line"
+
+
+def test_a_function_that_changes_its_image_leaves_the_stored_digit_as_it_is():
+    def erased(image):
+        image[:] = 0
+        return {}
+
+    def worse(image):
+        image += 0.1
+        return image
+
+    line = LINE.copy()
+    pad = DrawingPad(erased, {"line": line}, corrupt=worse)
+    for do in ("corrupt", "corrupt", "pick"):
+        pad.answer({"do": do, "name": "line"})
+    assert np.array_equal(line, LINE)
+    assert pad.ink == LINE.ravel().tolist()
+    assert np.array_equal(pad.shown["input"], LINE)
+
+
+def test_stored_digits_may_be_named_by_numbers():
+    pad = DrawingPad(mirrored, {1: LINE, 7: LINE / 2})
+    assert pad.stored == ["1", "7"]
+    pad.answer({"do": "pick", "name": "7"})
+    assert pad.text.startswith("ink 14")
+
+
+def test_what_a_function_prints_does_no_harm(capsys):
+    pad = DrawingPad(lambda image: print("looked at") or {"copy": image}, {"line": LINE})
+    pad.answer({"do": "pick", "name": "line"})
+    assert names(pad) == ["input", "copy"]
+    assert capsys.readouterr().out == "looked at\n" * 2
 
 
 @pytest.mark.parametrize("number", [3, 3.0, np.float32(3), np.array(3), np.array([3])])

@@ -4,6 +4,7 @@ import io
 from base64 import b64decode
 
 import matplotlib.pyplot as plt
+import ml_dtypes
 import numpy as np
 import pytest
 from PIL import Image
@@ -18,6 +19,11 @@ def tilted(x, y):
     if x > 2:
         raise RuntimeError("there is nothing here")
     return np.full((28, 28), (x + 2) / 4), f"{y:.0f} up"
+
+
+class UnprintableError(Exception):
+    def __str__(self):
+        raise RuntimeError("no message either")
 
 
 def square():
@@ -57,8 +63,21 @@ def test_an_error_is_shown_and_still_an_answer():
         (np.zeros((1, 28, 28)), "✗ ValueError: A picture has shape (1, 28, 28): give"),
         (np.zeros(784), "✗ ValueError: A picture has shape (784,): give"),
         (np.full((28, 28), np.nan), "✗ ValueError: A picture has shape (28, 28) and holds NaN"),
-        (None, "✗ "),
+        (np.full((28, 28), np.inf), "✗ ValueError: A picture has shape (28, 28) and holds NaN or"),
+        (None, "✗ ValueError: A picture is no array of numbers but None: give an array"),
+        ("a zero", "✗ ValueError: A picture is no array of numbers but of type str: give"),
+        ([0] * 784, "✗ ValueError: A picture has shape (784,): give"),
+        ([[0, 1], [2]], "✗ ValueError: A picture is no array of numbers but of type list: give"),
+        (np.zeros((28, 28)) + 1j, "✗ ValueError: A picture is no array of numbers but of type nd"),
+        (np.full((28, 28), "1"), "✗ ValueError: A picture is no array of numbers but of type nd"),
+        (plt.Figure(), "✗ ValueError: A picture is no array of numbers but of type Figure: give"),
         (KeyboardInterrupt(), "✗ This answer was interrupted; move again."),
+        (SystemExit(1), "✗ SystemExit: 1"),
+        (GeneratorExit(), "✗ GeneratorExit: it says no more"),
+        (MemoryError(), "✗ MemoryError: it says no more"),
+        (ValueError("\x1b[1mInvalid\x1b[0m\n\ninput"), "✗ ValueError: Invalid input"),
+        (ValueError("word " * 999), "✗ ValueError: word word"),
+        (UnprintableError(), "✗ UnprintableError: it says no more"),
     ],
 )
 def test_what_is_no_picture_is_named_and_the_next_move_answered(picture, said):
@@ -72,9 +91,49 @@ def test_what_is_no_picture_is_named_and_the_next_move_answered(picture, said):
     plane = LatentPlane(decode, b"", 3, (0, 0))
     plane.answer({"x": 1, "y": 0})
     assert plane.shown["text"].startswith(said)
+    assert len(plane.shown["text"].splitlines()) == 1
+    assert len(plane.shown["text"]) <= 400
     assert plane.shown["count"] == 2
     plane.answer({"x": 0, "y": 0})
     assert plane.shown["text"] == "codings (0.00, 0.00): here"
+
+
+@pytest.mark.parametrize(
+    "answer", [None, np.zeros((28, 28)), (np.zeros((28, 28)),), (1, 2, 3), "ab"]
+)
+def test_an_answer_that_is_not_a_picture_and_words_is_named(answer):
+    plane = LatentPlane(lambda x, y: answer if x else (np.eye(28), "here"), b"", 3, (0, 0))
+    plane.answer({"x": 1, "y": 0})
+    assert plane.shown["text"].startswith("✗ ValueError: What was decoded is ")
+    assert plane.shown["text"].endswith(": return two things, a picture and words.")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.zeros((28, 28), "uint8"),
+        np.zeros((28, 28), "float16"),
+        np.zeros((28, 28), bool),
+        np.zeros((28, 28)).tolist(),
+        np.ma.zeros((28, 28)),
+        np.zeros((28, 28), ml_dtypes.bfloat16),
+    ],
+    ids=["integers", "half precision", "booleans", "lists", "masked", "bfloat16"],
+)
+def test_a_picture_is_shown_whatever_kind_of_numbers_it_holds(picture):
+    plane = LatentPlane(lambda x, y: (picture, "here"), b"", 3, (0, 0))
+    assert plane.shown["text"] == "codings (0.00, 0.00): here"
+    assert (pixels(plane.shown["png"]) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [(None, "None"), (3, "3"), ("two\nlines", "two lines"), ("\ud800", "?"), ("x " * 999, "x x")],
+)
+def test_words_of_any_kind_are_one_line_that_can_be_sent(words, shown):
+    plane = LatentPlane(lambda x, y: (np.eye(28), words), b"", 3, (0, 0))
+    assert plane.shown["text"].startswith(f"codings (0.00, 0.00): {shown}")
+    assert len(plane.shown["text"].encode()) < 500
 
 
 def test_the_output_is_the_plane_and_a_still_picture_with_its_text(monkeypatch):
