@@ -48,6 +48,10 @@ myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
 suppress_warnings = ["misc.highlighting_failure", "mystnb.unknown_mime_type"]
 nb_execution_mode = "off"  # what is stored is shown; the tests prove it
+# Looking at links needs no pictures, but myst-nb complains of each that it is not told to take.
+nb_mime_priority_overrides = [("linkcheck", kind, 0) for kind in ("image/png", "text/html")]
+linkcheck_timeout, linkcheck_retries = 30, 3
+linkcheck_allow_unauthorized = True  # publishers refuse programs, and their links are alive
 nb_ipywidgets_js: dict = {}  # a widget is shown by its picture
 nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"

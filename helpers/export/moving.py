@@ -1,27 +1,40 @@
-"""Sliders that move without a kernel, from the pictures that were stored with an output."""
+"""Sliders and planes that move without a kernel, from what was stored with an output."""
 
 import json
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
 from helpers.export.deck import size_of
 
+HERE = Path(__file__).parent
+
 
 def moves(output: NotebookNode) -> dict[str, Any]:
-    """Return what was stored with a picture so that its sliders move, or nothing."""
+    """Return what was stored with a picture so that it moves, or nothing."""
     stored = output.get("metadata", {}).get("image/png", {})
-    return stored if stored.get("pictures") and stored.get("sliders") else {}
+    return stored if stored.get("plane") or stored.get("pictures") else {}
 
 
 def moving(output: NotebookNode) -> str:
-    """Return an output's picture and its sliders as HTML; `script` brings them to life.
+    """Return an output's picture and its controls as HTML; `script` brings them to life.
 
-    Where no script runs, the picture is the one that the sliders start with.
+    Where no script runs, the picture is the one that they start with.
     """
     stored = moves(output)
+    alt = escape(stored["alt"])
+    still = (
+        f'<img src="data:image/png;base64,{output["data"]["image/png"].strip()}" alt="{alt}" '
+        f'data-alt="{alt}" style="--height:{size_of(output)[1]}px">'
+    )
+    if "plane" in stored:
+        data = json.dumps(stored["plane"])
+        return (
+            f'<figure class="walking" aria-label="{alt}">{still}'
+            f'<script type="application/json">{data}</script></figure>'
+        )
     controls = "".join(
         f"<label>{escape(slider['name'])} "
         f'<input type="range" min="0" max="{len(slider["positions"]) - 1}" '
@@ -29,15 +42,17 @@ def moving(output: NotebookNode) -> str:
         f"<output>{escape(slider['positions'][slider['start']])}</output></label>"
         for slider in stored["sliders"]
     )
-    alt = escape(stored["alt"])
-    still = f"data:image/png;base64,{output['data']['image/png'].strip()}"
     return (
-        f'<figure class="moving"><div class="sliders">{controls}</div>'
-        f'<img src="{still}" alt="{alt}" data-alt="{alt}" style="--height:{size_of(output)[1]}px">'
+        f'<figure class="moving"><div class="sliders">{controls}</div>{still}'
         f'<script type="application/json">{json.dumps(stored["pictures"])}</script></figure>'
     )
 
 
 def script() -> str:
-    """Return the script that moves them."""
-    return files("helpers.export").joinpath("templates/moving.js").read_text("utf-8")
+    """Return the script that moves them; a plane's face is the one that JupyterLab shows."""
+    moving, walking = (
+        (HERE / "templates" / f"{name}.js").read_text("utf-8") for name in ("moving", "walking")
+    )
+    face = (HERE.parent / "widgets" / "plane.js").read_text("utf-8")
+    parts = (moving, face.replace("export default { render };", ""), walking)
+    return "{\n" + "\n".join(parts) + "}\n"  # within braces no name is another script's

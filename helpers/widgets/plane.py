@@ -1,9 +1,11 @@
 """A plane of two codings to walk on with the mouse, and what a decoder makes of each place."""
 
+import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import matplotlib.pyplot as plt
@@ -15,6 +17,7 @@ from helpers.display import checked_image, png_and_close, png_of, said, show_wid
 from helpers.widgets.answers import attempt, one_line
 
 ZOOM = 8
+ACTIVATIONS = ("linear", "relu", "elu", "selu", "sigmoid", "tanh")  # what walking.js knows
 
 Place = tuple[float, float]
 Decoder = Callable[[float, float], tuple[np.ndarray, str]]
@@ -70,10 +73,13 @@ def latent_plane(
     alt: str,
     *,
     start: Place = (0, 0),
+    decoder: Any = None,
 ) -> None:
     """Show a plane to walk on with the mouse or the arrow keys, and the picture of each place.
 
-    Where no kernel runs, a still picture shows the plane and the picture at the start.
+    Where no kernel runs, a still picture shows the plane and the picture at the start. With
+    COURSE_PICTURES=all, as outputs are renewed, the weights of `decoder` are stored with it, and
+    decks and the web page decode in the browser; words stay with the kernel.
 
     Parameters
     ----------
@@ -88,11 +94,14 @@ def latent_plane(
         What the still picture shows.
     start : tuple of float
         Where to begin.
+    decoder : keras.Sequential, optional
+        What `decode` makes its images by: dense layers of two codings, in so few weights that a
+        lesson's file has room for them.
 
     Raises
     ------
     ValueError
-        Where the alternative text is empty.
+        Where the alternative text is empty, or the decoder is to be stored and cannot be.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say what the still picture shows.")
@@ -103,4 +112,42 @@ def latent_plane(
     left.plot(*start, "+", color="black", markersize=16, markeredgewidth=3)
     right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
     right.axis("off")
-    show_widget(plane, png_and_close(still), alt)
+    walk = None
+    if decoder is not None and os.environ.get("COURSE_PICTURES") == "all":
+        walk = {"plane": stored(plane, dense_layers(decoder))}
+    show_widget(plane, png_and_close(still), alt, walk)
+
+
+def stored(plane: LatentPlane, layers: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what `export/templates/walking.js` shows a plane from."""
+    return {
+        "background": plane.background,
+        "limit": plane.limit,
+        "start": plane.start,
+        "picture": list(plane.image.shape),
+        "zoom": ZOOM,
+        "layers": layers,
+    }
+
+
+def dense_layers(decoder: Any) -> list[dict[str, str]]:
+    """Return the activation of each dense layer, and its weights as base64 of 16-bit numbers.
+
+    Raises
+    ------
+    ValueError
+        Where a layer with weights is not dense, or its activation is unknown to the script.
+    """
+    layers = []
+    for layer in decoder.layers:
+        weights, activation = layer.get_weights(), getattr(layer, "activation", None)
+        name = getattr(activation, "__name__", "none")
+        if weights and ([each.ndim for each in weights] != [2, 1] or name not in ACTIVATIONS):
+            raise ValueError(
+                f"{layer.name} is no dense layer with a bias and one of the activations "
+                f"{', '.join(ACTIVATIONS)}: leave decoder out, and the page shows a still picture."
+            )
+        if weights:
+            kernel_and_bias = np.vstack(weights).astype("<f2").tobytes()
+            layers.append({"activation": name, "weights": b64encode(kernel_and_bias).decode()})
+    return layers

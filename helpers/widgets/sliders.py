@@ -1,14 +1,15 @@
 """Sliders that redraw one picture."""
 
-import io
 import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from itertools import product
 from typing import Any
 
 import anywidget
 import ipywidgets as widgets
+import numpy as np
 import traitlets
 from PIL import Image
 
@@ -16,6 +17,7 @@ from helpers.display import said, show_widget
 from helpers.widgets.answers import attempt, one_line
 
 MOST_PICTURES, MOST_LETTERS = 200, 600_000  # what a lesson's file has room for
+NEAR = 8  # of 255; palettes of two figures differ by less, where they show the same
 
 
 class Caption(anywidget.AnyWidget):
@@ -131,7 +133,7 @@ def _option(value: float) -> tuple[str, float]:
 def _checked_png(png: Any) -> bytes:
     """Return the bytes of a whole PNG; a browser says nothing of what it cannot show."""
     try:
-        Image.open(io.BytesIO(png), formats=["PNG"]).verify()
+        Image.open(BytesIO(png), formats=["PNG"]).verify()
     except Exception as error:  # Pillow's errors of a damaged file share no other base
         what = f"{len(png)} bytes that are no PNG" if isinstance(png, bytes) else said(png)
         raise ValueError(
@@ -145,11 +147,15 @@ def all_pictures(
 ) -> dict[str, Any] | None:
     """Draw the picture of every position, where outputs are renewed and they are not too many.
 
+    Of most pictures little changes from one position to the next, so only that is stored: against
+    the picture with the last slider at its start, and of those against the one with all sliders
+    there. `export/templates/moving.js` draws them over each other again.
+
     Returns
     -------
     dict or None
         ``sliders``, for each its name, the words of its positions and where it starts, and
-        ``pictures``, PNGs in base64, the last slider's position changing fastest.
+        ``pictures``, WebPs in base64, the last slider's position changing fastest.
     """
     values = [[value for _, value in control.options] for control in controls]
     places = list(product(*values))
@@ -163,7 +169,44 @@ def all_pictures(
         }
         for control in controls
     ]
-    pictures = [b64encode(picture(*place)).decode() for place in places]
+    drawn = {place: picture(*place) for place in places}
+    start = tuple(control.value for control in controls)
+    pictures = []
+    for place in places:
+        row = (*place[:-1], start[-1])
+        below = drawn[start if place == row else row]
+        pictures.append(b64encode(what_changes(drawn[place], below)).decode())
     if sum(map(len, pictures)) > MOST_LETTERS:
         return None
     return {"sliders": sliders, "pictures": pictures}
+
+
+def what_changes(png: bytes, below: bytes) -> bytes:
+    """Encode a picture without the pixels that it shares with the one it is drawn over.
+
+    Parameters
+    ----------
+    png, below : bytes
+        Two PNGs; of another size, or largely another, a picture is encoded whole.
+
+    Returns
+    -------
+    bytes
+        A WebP, which loses nothing and takes less room than a PNG.
+    """
+    image, other = pixels(png), pixels(below)
+    layers, encoded = [image], []
+    if image.shape == other.shape:
+        same = (abs(image.astype(int) - other) <= NEAR).all(axis=-1, keepdims=True)
+        layers.append(np.where(same, np.uint8(0), image))
+    for layer in layers:
+        buffer = BytesIO()
+        Image.fromarray(layer).save(buffer, "WEBP", lossless=True, quality=100)
+        encoded.append(buffer.getvalue())
+    return min(encoded, key=len)
+
+
+def pixels(png: bytes) -> np.ndarray:
+    """Return a picture's red, green, blue and opacity, on the white ground that figures have."""
+    image = Image.open(BytesIO(png)).convert("RGBA")
+    return np.asarray(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image))

@@ -321,10 +321,10 @@ def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path
     control = slides.locator("section.present .moving input")
     before, place = image.get_attribute("src"), slides.evaluate("Reveal.getIndices()")
     control.press("ArrowRight")
-    assert image.get_attribute("src") != before
+    expect(image).not_to_have_attribute("src", before)
     assert image.get_attribute("alt").endswith("(step 2)")
     control.press("ArrowLeft")
-    assert image.get_attribute("src") == before
+    expect(image).to_have_attribute("src", before)
     assert slides.evaluate("Reveal.getIndices()") == place, "the slide stays"
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 from sample_lesson import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,10 +98,10 @@ def test_a_sliders_picture_follows_its_keys_on_a_page(site, browser):
     image, control = page.locator(".moving img"), page.locator(".moving input")
     before = image.get_attribute("src")
     control.press("End")
-    assert image.get_attribute("src") != before
+    expect(image).not_to_have_attribute("src", before)
     assert image.get_attribute("alt").endswith("(epoch 200)")
     control.press("Home")
-    assert image.get_attribute("src") == before
+    expect(image).to_have_attribute("src", before)
     page.close()
 
 

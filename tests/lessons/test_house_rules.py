@@ -198,6 +198,12 @@ def test_a_lesson_names_no_path_of_one_machine(lesson):
         assert not re.search(r"/(home|root|work|tmp|Users)/", cell.source), cell.source
 
 
+def test_where_the_course_is_not_installed_a_lesson_says_what_to_read(lesson):
+    first = next(cell.source for cell in code_cells(lesson) if "helpers" in cell.source)
+    line = r"^# No module named helpers\? README\.md says how .*\n(import|from) helpers\b"
+    assert re.search(line, first, re.M), "Colab shows the lines around the one that fails"
+
+
 def amounts(text):
     """Minutes to read, seconds to run, gigabytes, as in "45 min, 2.5 minutes, 1.8 GB"."""
     units = {"min": 60, "s": 1, "GB": 1}

@@ -206,20 +206,53 @@ def test_a_slider_stores_its_first_picture_for_readers_without_a_kernel(shown):
 def test_a_slider_stores_every_picture_where_outputs_are_renewed(shown, monkeypatch):
     monkeypatch.setenv("COURSE_PICTURES", "all")
     slider(lambda p, q: png_of(np.eye(2) * p * q), "a line", start={"q": 1}, p=[0.5, 1], q=[0, 1])
-    metadata = shown[0][1]["image/png"]
+    bundle, metadata = shown[0][0], shown[0][1]["image/png"]
     assert metadata["sliders"] == [
         {"name": "p", "positions": ["0.5", "1"], "start": 0},
         {"name": "q", "positions": ["0", "1"], "start": 1},
     ]
-    stored = [b64decode(picture) for picture in metadata["pictures"]]
-    assert stored == [png_of(np.eye(2) * value) for value in (0, 0.5, 0, 1)]
+    assert len(metadata["pictures"]) == 4
+    assert layered(bundle, metadata) == [pixels_of(np.eye(2) * value) for value in (0, 0.5, 0, 1)]
+
+
+def pixels_of(picture):
+    return Image.open(io.BytesIO(png_of(picture))).convert("RGB").tobytes()
+
+
+def layered(bundle, metadata):
+    """Draw each stored picture over what it was stored against, as moving.js does."""
+    still, *stored = (
+        Image.open(io.BytesIO(b64decode(each)))
+        for each in (bundle["image/png"], *metadata["pictures"])
+    )
+    last = metadata["sliders"][-1]
+    drawn = []
+    for place, picture in enumerate(stored):
+        row = place - place % len(last["positions"]) + last["start"]
+        canvas = Image.new("RGB", picture.size)
+        for layer in (still, stored[row], picture):
+            canvas.paste(layer, (0, 0), layer.convert("RGBA"))
+        drawn.append(canvas.tobytes())
+    return drawn
+
+
+def test_of_a_sliders_pictures_only_what_changes_is_stored():
+    below, above = (np.random.default_rng(0).random((60, 60)) for _ in range(2))
+    above[:3, :3] = 1 - above[:3, :3]
+    small = sliders.what_changes(png_of(above), png_of(below))
+    whole = sliders.what_changes(png_of(above), png_of(np.ones((2, 2))))
+    assert len(small) < len(whole) / 10
+    drawn = Image.open(io.BytesIO(png_of(below))).convert("RGBA")
+    drawn.alpha_composite(Image.open(io.BytesIO(small)).convert("RGBA"))
+    assert drawn.convert("RGB").tobytes() == pixels_of(above)
+    assert Image.open(io.BytesIO(whole)).convert("RGB").tobytes() == pixels_of(above)
 
 
 def test_more_pictures_than_a_file_has_room_for_are_not_stored(shown, monkeypatch):
     monkeypatch.setenv("COURSE_PICTURES", "all")
     slider(lambda p: png_of(np.eye(2)), "a line", p=range(sliders.MOST_PICTURES + 1))
-    large = np.random.default_rng(0).random((500, 500))  # noise cannot be packed
-    slider(lambda p: png_of(large), "a large one", p=[1, 2, 3])
+    noise = np.random.default_rng(0).random((2, 700, 700))  # which nothing makes smaller
+    slider(lambda p: png_of(noise[p]), "a large one", p=[0, 1])
     assert not any("pictures" in metadata["image/png"] for _, metadata in shown)
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from helpers import latent_plane
-from helpers.widgets.plane import LatentPlane
+from helpers.widgets.plane import LatentPlane, dense_layers
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -160,3 +160,28 @@ def test_a_plane_without_alternative_text_is_refused():
 
 def test_a_planes_text_names_no_address():
     assert repr(LatentPlane(tilted, b"", 3, (0, 0))) == "LatentPlane()"
+
+
+def layer(*shapes, activation="selu"):
+    """A stand-in with what is read from a Keras layer."""
+    weights = [np.full(shape, 0.1 + k) for k, shape in enumerate(shapes)]
+    function = type("Function", (), {"__name__": activation})()
+    kept = {"name": "it", "get_weights": lambda self: weights, "activation": function}
+    return type("Layer", (), kept)()
+
+
+def test_dense_layers_are_stored_and_what_has_no_weights_is_passed_over():
+    decoder = type("Model", (), {"layers": [layer(), layer((2, 3), 3), layer()]})
+    (stored,) = dense_layers(decoder)
+    assert stored["activation"] == "selu"
+    numbers = np.frombuffer(b64decode(stored["weights"]), "<f2").reshape(3, 3)
+    np.testing.assert_allclose(numbers[:2], 0.1, rtol=1e-3)
+    np.testing.assert_allclose(numbers[2], 1.1, rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "other", [layer((3, 3, 1, 2), 2), layer((2, 3)), layer((2, 3), 3, activation="softmax")]
+)
+def test_layers_that_the_page_cannot_answer_for_are_refused(other):
+    with pytest.raises(ValueError, match="it is no dense layer with a bias and one of"):
+        dense_layers(type("Model", (), {"layers": [other]}))
