@@ -194,6 +194,23 @@ def test_a_slider_without_positions_or_with_another_start_is_refused(options, sa
         slider(lambda value: b"", "nothing", **options)
 
 
+def test_a_figures_margins_are_cut_unless_they_are_wanted(shown):
+    def small():
+        figure = plt.figure(figsize=(2, 2))
+        figure.text(0.5, 0.5, "x")
+        return figure
+
+    tight, whole = png_of(small()), png_of(small(), tight=False)
+    assert size_of(whole) == (200, 200)
+    assert max(size_of(tight)) < 100
+    assert helpers_display.png_and_close(small()) == tight
+    assert helpers_display.png_and_close(small(), tight=False) == whole
+
+
+def size_of(png):
+    return Image.open(io.BytesIO(png)).size
+
+
 def test_a_slider_stores_its_first_picture_for_readers_without_a_kernel(shown):
     slider(lambda value: png_of(np.eye(2) * value), "a diagonal line", shade=[1, 0])
     (bundle, metadata), = shown  # fmt: skip
