@@ -48,7 +48,7 @@ def stacked_autoencoder(
 
 
 def variational_autoencoder(
-    codings_size: int = 10, kl_weight: float = 1 / 784, initializer: str = "lecun_normal"
+    codings_size: int = 10, kl_weight: float = 1 / 784
 ) -> "tuple[keras.Model, keras.Model, keras.Model]":
     """Build 784-150-100-codings-100-150-784 with SELU and a sigmoid at the end.
 
@@ -59,8 +59,6 @@ def variational_autoencoder(
     kl_weight : float
         Of the latent loss, see `Sampling`; beside a binary cross-entropy that is
         averaged over pixels, 1/784 makes the sum the negative evidence lower bound a pixel.
-    initializer : str
-        Of the SELU layers; the layers of means, log-variances and pixels keep Keras's default.
 
     Returns
     -------
@@ -76,7 +74,7 @@ def variational_autoencoder(
     from helpers.backend import keras
     from helpers.until_rebuilt.layers import Sampling
 
-    options = {"activation": "selu", "kernel_initializer": initializer}
+    options = {"activation": "selu", "kernel_initializer": "lecun_normal"}
     images = keras.Input((28, 28))
     hidden = keras.layers.Flatten()(images)
     hidden = keras.layers.Dense(150, **options)(hidden)
