@@ -114,7 +114,7 @@ def _draw(axes, sizes, widths, code, kind, activations) -> None:
         x, y = bars[n], tall[n]
         is_faded = kind == "one at a time" and n in (0, last)
         color = CODE if n == code else FADED if is_faded else PLAIN
-        for sheet in range(3 if len(shape) == 3 else 1):
+        for sheet in range(min(3, shape[-1]) if len(shape) == 3 else 1):
             _bar(axes, x + 0.06 * sheet, -y - 0.06 * sheet, y - 0.06 * sheet, color)
         _text(axes, x, y + 0.07, ("$z$: " if x > at[n] else "") + _label(shape))
         _text(axes, x, -y - 0.05, activations[n], up=False, color="0.35", fontsize=9)
