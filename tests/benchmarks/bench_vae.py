@@ -10,26 +10,15 @@ promise is broken. COURSE_MNIST chooses the digits.
 
 import os
 import sys
-from pathlib import Path
 
-import nbformat
 import numpy as np
+from lesson_code import page
 
 from helpers import digit_classifier, load_mnist
 from helpers.backend import keras
 
-LECTURES = Path(__file__).resolve().parents[2] / "lectures"
 LECTURES_LOSS = 0.1427  # the last line of the lecture's own log, after 25 epochs
 EPOCHS = 25
-
-
-def page(lesson, *starts, **known):
-    """Return what the lesson's cells define that begin so; of an exercise, its solution."""
-    scope = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "np": np} | known
-    cells = nbformat.read(LECTURES / lesson, as_version=4).cells
-    for start in starts:
-        exec([cell.source for cell in cells if cell.source.startswith(start)][-1], scope)
-    return scope
 
 
 def with_keras_weights(model):
@@ -94,7 +83,7 @@ def drawn_well(mnist, seed, here, vae):
 def promises_of_09(mnist, seed):
     """Return what holds: the lesson's loss, and that the lecture's recipe ends above it."""
     here = page(
-        "09_variational_autoencoder.ipynb",
+        "09_variational_autoencoder",
         "def encoder_network",
         "def adam",
         "@keras.saving",
@@ -122,7 +111,7 @@ def promises_of_09(mnist, seed):
 def promises_of_10(mnist, seed):
     """Return what holds: a warm-up helps at beta = 8, and beta = 4 makes labels obeyed."""
     here = page(
-        "10_latent_space.ipynb",
+        "10_latent_space",
         "def encoder_network",
         "class VAE",
         "def adam",

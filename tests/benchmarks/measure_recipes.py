@@ -8,17 +8,14 @@ measures and ends with an error where a promise is broken.
 import os
 import sys
 import time
-from pathlib import Path
 
-import nbformat
 import numpy as np
+from lesson_code import page
 
 from helpers import load_mnist
 from helpers.backend import keras
 from helpers.until_rebuilt import FAST, stacked_autoencoder, train
 from helpers.until_rebuilt.quiet import tf
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def denoising(mnist, seed):
@@ -27,8 +24,7 @@ def denoising(mnist, seed):
     The lecture's way has the noise in a layer of the model, compiled with Keras's defaults; here
     it gets the lesson's batches of 128, so that nothing but the place of the noise differs.
     """
-    scope = {"keras": keras, "tf": tf}
-    exec(definition("06_denoising", "noisy_batches"), scope)
+    scope = page("06_denoising", "def noisy_batches", tf=tf)
     x, valid, found = keras.ops.convert_to_tensor(mnist.x_train), (mnist.x_valid,) * 2, []
     for layer in (keras.layers.GaussianNoise(0.2), keras.layers.Dropout(0.5)):
         clock = {"lecture": [], "lesson": []}
@@ -52,12 +48,6 @@ def denoising(mnist, seed):
 def ticking(clock):
     """Return a callback's function that appends the time to a list."""
     return lambda *_: clock.append(time.perf_counter())
-
-
-def definition(lesson, name):
-    """Return the source of the cell of a lesson that defines a function."""
-    cells = nbformat.read(ROOT / "lectures" / f"{lesson}.ipynb", as_version=4).cells
-    return next(cell.source for cell in cells if cell.source.startswith(f"def {name}("))
 
 
 def denoising_promises(mnist, seed, full):

@@ -1,14 +1,10 @@
 """Lesson 09's variational autoencoder, as it stands on the page, trains in mixed precision."""
 
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
+from lesson_code import page
 
 from helpers.backend import keras
-
-LESSON = Path(__file__).resolve().parents[2] / "lectures" / "09_variational_autoencoder.ipynb"
 
 
 @pytest.fixture(params=["mixed_float16", "mixed_bfloat16", "float64"])
@@ -20,11 +16,8 @@ def policy(request):
 
 
 def test_the_model_on_the_page_trains_in_any_precision(policy):
-    page = {"keras": keras, "layers": keras.layers, "ops": keras.ops}
-    cells = nbformat.read(LESSON, as_version=4).cells
-    for start in ("def encoder_network", "@keras.saving"):
-        exec(next(cell.source for cell in cells if cell.source.startswith(start)), page)
-    vae = page["VAE"](codings=2)
+    here = page("09_variational_autoencoder", "def encoder_network", "@keras.saving")
+    vae = here["VAE"](codings=2)
     vae.compile("adam", "binary_crossentropy")
     x = np.zeros((64, 28, 28), dtype="float32")
     history = vae.fit(x, x, epochs=2, verbose=0).history
