@@ -241,13 +241,13 @@ def test_a_model_that_draws_codings_is_trained_in_any_precision(policy):
     inputs = keras.Input((6,))
     mean, log_var = keras.layers.Dense(2)(inputs), keras.layers.Dense(2)(inputs)
     model = keras.Model(inputs, keras.layers.Dense(6)(Sampling()([mean, log_var])))
-    model.compile(loss="mse", optimizer="sgd")
+    model.compile(loss="mse", optimizer="sgd", run_eagerly=True)
     assert np.isfinite(model.fit(IMAGES, IMAGES, verbose=0).history["loss"]).all()
 
 
 def test_tied_layers_are_tied_in_any_precision(policy):
     model = tied_autoencoder()
-    model.compile(loss="mse", optimizer="sgd")
+    model.compile(loss="mse", optimizer="sgd", run_eagerly=True)
     assert np.isfinite(model.fit(IMAGES, IMAGES, verbose=0).history["loss"]).all()
     assert keras.backend.standardize_dtype(model(IMAGES).dtype) == policy.compute_dtype
     assert model.count_params() == 6 * 5 + 5 + 5 * 3 + 3 + 5 + 6
