@@ -3,7 +3,6 @@
 import io
 import re
 from base64 import b64decode
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,10 +11,10 @@ from PIL import Image
 from scipy.ndimage import center_of_mass
 
 from helpers import drawing_pad, like_mnist
+from helpers.data import DATA, SAMPLE_NAME
 from helpers.widgets.pad import DrawingPad
 
 LINE = np.eye(28, dtype="float32")
-DIGITS = Path(__file__).resolve().parents[2] / "data" / "mnist_5k.npz"
 
 
 def mirrored(image):
@@ -41,7 +40,7 @@ def test_a_drawing_gets_the_size_and_place_of_mnists_digits():
 
 
 def test_a_real_digit_hardly_changes():
-    with np.load(DIGITS) as digits:  # not by load_mnist, which would widen them first
+    with np.load(DATA / SAMPLE_NAME) as digits:  # not by load_mnist, which would widen them first
         images = digits["x_test"][:100] / 255
     changed = np.array([like_mnist(image) for image in images])
     assert np.abs(changed - images).mean() < 0.3 * images.mean()  # half a pixel off: 0.44
