@@ -8,13 +8,11 @@ models are those on the lessons' pages. It prints what it measures and ends with
 promise is broken. COURSE_MNIST chooses the digits.
 """
 
-import os
-import sys
-
 import numpy as np
 from lesson_code import page
+from promises import measure
 
-from helpers import digit_classifier, load_mnist
+from helpers import digit_classifier
 from helpers.backend import keras
 
 LECTURES_LOSS = 0.1427  # the last line of the lecture's own log, after 25 epochs
@@ -159,22 +157,5 @@ def promises_of_10(mnist, seed):
 PROMISES = {"09": promises_of_09, "10": promises_of_10}
 
 
-def main(lessons):
-    mnist = load_mnist()
-    broken = [
-        f"{lesson}, seed {seed}: {name}"
-        for lesson in lessons
-        for seed in (1, 2, 3)
-        for name, kept in PROMISES[lesson](mnist, seed).items()
-        if not kept
-    ]
-    print("\n".join(broken) or "every promise is kept")
-    return bool(broken)
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("COURSE_MNIST", "full")
-    chosen = sys.argv[1:] or list(PROMISES)
-    if not set(chosen) <= set(PROMISES):
-        sys.exit(f"There are promises of lessons {' and '.join(PROMISES)}: give none, or these.")
-    sys.exit(main(chosen))
+    measure(PROMISES)
