@@ -46,7 +46,7 @@ def judge_of(mnist, seed):
     keras.utils.set_random_seed(seed)
     _, classifier = digit_classifier()
     classifier.compile(keras.optimizers.Adam(0.002), "sparse_categorical_crossentropy")
-    classifier.fit(mnist.x_train, mnist.y_train, epochs=3, batch_size=128, verbose=0)
+    classifier.fit(mnist.x_train, mnist.y_train, epochs=3, batch_size=200, verbose=0)
     return classifier
 
 
@@ -61,7 +61,7 @@ def drawn_well(mnist, seed, here, vae):
     keras.utils.set_random_seed(seed)
     encoder, decoder = here["encoder_network"](10), here["decoder_network"](10)
     plain = keras.Sequential([encoder, decoder])
-    trained(plain, mnist, here["adam"](EPOCHS, len(mnist.x_train)), 192)
+    trained(plain, mnist, here["adam"](EPOCHS, len(mnist.x_train)), 125)
     classifier, rng = judge_of(mnist, seed), np.random.default_rng(seed)
     images = mnist.x_train[:10_000]
     mean, log_var = np.split(vae.encoder.predict(images, batch_size=500, verbose=0), 2, axis=1)
@@ -88,7 +88,7 @@ def promises_of_09(mnist, seed):
     )
     keras.utils.set_random_seed(seed)
     vae = here["VAE"]()
-    ours = trained(vae, mnist, here["adam"](EPOCHS, len(mnist.x_train)), 192)
+    ours = trained(vae, mnist, here["adam"](EPOCHS, len(mnist.x_train)), 125)
     keras.utils.set_random_seed(seed)
     theirs = trained(with_keras_weights(here["VAE"]()), mnist, keras.optimizers.RMSprop(), 128)
     print(
@@ -127,7 +127,7 @@ def promises_of_10(mnist, seed):
     for callbacks in ([], [here["WarmUp"](8.0, 3)]):
         keras.utils.set_random_seed(seed)
         model = here["VAE"](beta=8.0)
-        here["fit"](model, some, epochs=6, callbacks=callbacks)
+        here["fit"](model, some[:10_000], epochs=6, callbacks=callbacks)
         found.append(here["measure"](model))
     (copies, _, in_use), (warm_copies, _, warm_in_use) = found
     classifier = judge_of(mnist, seed)
