@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
+from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -166,3 +167,9 @@ def deck(name: str) -> str:
     return SlidesExporter().from_notebook_node(
         lesson(name), {"metadata": {"name": name, "path": path}}
     )[0]
+
+
+@cache
+def parsed(name: str) -> BeautifulSoup:
+    """Return a deck's elements; do not change them."""
+    return BeautifulSoup(deck(name), "html.parser")

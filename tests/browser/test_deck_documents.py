@@ -5,22 +5,14 @@ export the same decks.
 """
 
 import re
-from functools import cache
 
 import pytest
-from bs4 import BeautifulSoup
 from nbformat import NotebookNode
-from sample_lesson import NAMES, deck, lesson
+from sample_lesson import NAMES, deck, lesson, parsed
 
 from helpers.export.deck import has_tag, slide_type
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
-
-
-@cache
-def parsed(name: str) -> BeautifulSoup:
-    """Return a deck's elements; do not change them."""
-    return BeautifulSoup(deck(name), "html.parser")
 
 
 def words(text: str) -> set[str]:

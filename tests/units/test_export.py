@@ -23,7 +23,7 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from PIL import Image
-from sample_lesson import FORMULAS, NAMES, code, deck, lesson, md, sample, text
+from sample_lesson import FORMULAS, NAMES, code, lesson, md, parsed, sample, text
 
 import helpers.export.exporters
 from helpers.export.deck import arrange, has_tag
@@ -35,12 +35,6 @@ from helpers.export.exporters import (
 )
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
-
-
-@cache
-def parsed(name: str) -> BeautifulSoup:
-    """Return a deck's elements; do not change them."""
-    return BeautifulSoup(deck(name), "html.parser")
 
 
 # Decks ---------------------------------------------------------------------------------------
