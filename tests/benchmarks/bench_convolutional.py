@@ -58,7 +58,7 @@ def squared_error(x, model):
     return float(np.mean(np.sum((model.predict(x, batch_size=500, verbose=0) - x) ** 2, (1, 2))))
 
 
-def trained(model, x, rate, epochs, x_valid=None, batch_size=128, **options):
+def trained(model, x, rate, epochs, x_valid=None, batch_size=125, **options):
     """Train as the lesson does; return validation losses and seconds since the start, by epoch."""
     clock, start = [], time.perf_counter()
     tick = keras.callbacks.LambdaCallback(
