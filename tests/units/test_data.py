@@ -497,13 +497,40 @@ def test_widened_digits_are_recognized_as_what_they_were(sample):
     assert judge.score(x[-500:], y[-500:]) > 0.8
 
 
+def test_widening_shifts_turns_stretches_and_bends_as_much_as_it_says():
+    # A picture of row numbers, seen through a random map, shows the rows that it looks at.
+    ramp = np.repeat(np.arange(28, dtype="float32")[:, None], 28, axis=1) / 27
+    rows, columns = (
+        27 * widen(image[None], np.zeros(1), 2_001)[0][1:] for image in (ramp, ramp.T.copy())
+    )
+    for at in (rows, columns):
+        middle = at[:, 13:15, 13:15].mean(axis=(1, 2))
+        assert middle.mean() == pytest.approx(13.5, abs=0.1), "on average nothing moves"
+        assert middle.std() == pytest.approx(0.85, rel=0.06)
+        for first, last in ((at[:, 6, 13], at[:, 20, 13]), (at[:, 13, 6], at[:, 13, 20])):
+            assert (first + last - 2 * at[:, 13, 13]).std() == pytest.approx(0.63, rel=0.06)
+    down, across, lean = (
+        (at[:, i, j] - at[:, 7, 13] if j == 13 else at[:, i, j] - at[:, 13, 7]) / 13
+        for at, i, j in ((rows, 20, 13), (columns, 13, 20), (columns, 20, 13))
+    )
+    tilt = (rows[:, 13, 20] - rows[:, 13, 7]) / 13
+    for scale in (down, across):
+        assert scale.mean() == pytest.approx(1, abs=0.03)
+        assert scale.std() == pytest.approx(0.112, rel=0.06)
+    assert tilt.std() == pytest.approx(0.146, rel=0.06)  # turned by 8 degrees, and bent
+    assert lean.std() == pytest.approx(0.175, rel=0.06)  # and sheared
+    assert np.corrcoef(tilt, lean)[0, 1] == pytest.approx(-0.73, abs=0.05), "mostly turned"
+
+
 def test_widening_refuses_what_it_cannot_widen():
     images, labels = np.zeros((5, 28, 28), np.float32), np.zeros(5, int)
+    assert len(widen(images, labels, 5)[0]) == 5, "nothing to add is no mistake"
     for n_given, n_wanted in ((5, 4), (0, 10)):
         with pytest.raises(ValueError, match=f"There are {n_given} images"):
             widen(images[:n_given], labels[:n_given], n_wanted)
-    with pytest.raises(ValueError, match=r"shape \(5, 784\)"):
-        widen(images.reshape(5, 784), labels, 10)
+    for other in (images.reshape(5, 784), images[:, 1:]):
+        with pytest.raises(ValueError, match=rf"shape {re.escape(str(other.shape))}"):
+            widen(other, labels, 10)
 
 
 def test_per_class_says_when_there_are_too_few_digits(sample):

@@ -33,6 +33,10 @@ def test_a_grid_is_filled_row_by_row():
     figure = image_grid(images, columns=3)
     drawn = [axes.images[0].get_array()[0, 0] for axes in figure.axes]
     assert drawn == pytest.approx(np.arange(6) / 6)
+    assert not any(axes.get_ylabel().strip() for axes in figure.axes), "rows have no names"
+    titled = image_grid(images, columns=3, titles=["a", "b", "c"])
+    assert [axes.get_title() for axes in titled.axes[:3]] == ["a", "b", "c"]
+    assert len(image_grid(np.zeros((20, 2, 2))).axes) == 20, "ten in a row, if nothing is said"
     with pytest.raises(ValueError, match="do not fill"):
         image_grid(images, columns=4)
 
@@ -54,6 +58,11 @@ def test_thumbnails_keep_their_distance_in_any_unit():
     axes = plt.figure().add_subplot()
     assert thumbnails(axes, points, images, labels, spacing=0.1) == 3
     assert thumbnails(axes, points / 1e6, images, labels, spacing=0.001) == 4
+    # each axis in its own unit: half of the one is as far as half of the other
+    tall = np.array([[0, 1000], [0.5, 1000], [1, 1500], [1, 2000]])
+    assert thumbnails(axes, tall, images, labels, spacing=0.49) == 4
+    assert thumbnails(axes, tall, images, labels, spacing=0.51) == 2
+    assert thumbnails(axes, tall, images, labels) == 4, "all, with the spacing of the default"
 
 
 def test_histograms_never_leave_values_out():

@@ -39,6 +39,12 @@ def test_a_drawing_gets_the_size_and_place_of_mnists_digits():
     assert center_of_mass(image) == pytest.approx((14, 14), abs=0.2)
 
 
+def test_a_lying_drawing_is_as_long_as_a_standing_one():
+    standing, lying = (like_mnist(image) for image in (small_drawing(), small_drawing().T))
+    assert lying == pytest.approx(standing.T, abs=1e-5)
+    assert np.ptp(np.nonzero(lying > 0.5)[1]) + 1 == pytest.approx(20, abs=1)
+
+
 def test_a_real_digit_hardly_changes():
     with np.load(DATA / SAMPLE_NAME) as digits:  # not by load_mnist, which would widen them first
         images = digits["x_test"][:100] / 255
@@ -230,6 +236,35 @@ def test_the_output_is_the_pad_and_a_still_picture_with_its_text(monkeypatch):
     assert bundle["text/plain"] == "a line and its mirror image"
     assert options["metadata"] == {"image/png": {"alt": "a line and its mirror image"}}
     assert plt.imread(io.BytesIO(b64decode(bundle["image/png"]))).shape[1] > 300
+
+
+def test_what_the_browser_sends_is_answered_and_noise_has_a_button_only_where_there_is_noise():
+    pad = DrawingPad(mirrored, {"line": LINE, "less": LINE / 2})
+    assert not pad.can_corrupt
+    pad._handle_custom_msg({"do": "pick", "name": "less"}, [])
+    assert pad.text == "ink 14, verdict a line"
+    noisy = DrawingPad(mirrored, {"line": LINE}, corrupt=lambda image: image / 2)
+    assert noisy.can_corrupt
+    noisy.answer({"do": "clear"})
+    noisy.answer({"do": "corrupt"})
+    assert noisy.text == "Draw a digit, or pick a stored one.", "no noise where nothing is drawn"
+    assert not noisy.pictures
+
+
+def test_a_pad_hands_its_noise_and_its_names_on(monkeypatch):
+    made = []
+    monkeypatch.setattr("helpers.widgets.pad.show_widget", lambda pad, still, alt: made.append(pad))
+    rows = []
+    monkeypatch.setattr(
+        "helpers.widgets.pad.image_rows",
+        lambda pictures, **options: rows.append((pictures, options)) or plt.figure(),
+    )
+    answers = {"verdict": "words first", "copy": LINE}
+    drawing_pad(lambda image: answers, {"line": LINE}, "alt", corrupt=lambda image: image)
+    assert made[0].can_corrupt
+    (pictures, options), *_ = rows
+    assert list(pictures) == [""]
+    assert options["titles"] == ["input", "copy"]
 
 
 @pytest.mark.parametrize(("stored", "alt"), [({}, "a line"), ({"line": LINE}, " ")])

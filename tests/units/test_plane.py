@@ -45,6 +45,14 @@ def test_each_place_gets_its_picture_and_its_words():
     assert not pixels(plane.shown["png"])[..., :3].any()  # 1 is ink, and ink is black
 
 
+def test_what_the_browser_is_told_and_what_it_sends():
+    plane = LatentPlane(tilted, b"map", 3, (0, 1))
+    assert b64decode(plane.background) == b"map"
+    assert (plane.limit, plane.start) == (3, [0, 1])
+    plane._handle_custom_msg({"x": 2, "y": -1}, [])
+    assert plane.shown["text"] == "codings (2.00, -1.00): -1 up"
+
+
 def test_an_error_is_shown_and_still_an_answer():
     plane = LatentPlane(tilted, b"", 3, (0, 0))
     before = plane.shown["count"]
