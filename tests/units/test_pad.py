@@ -249,6 +249,8 @@ def test_what_the_browser_sends_is_answered_and_noise_has_a_button_only_where_th
     noisy.answer({"do": "corrupt"})
     assert noisy.text == "Draw a digit, or pick a stored one.", "no noise where nothing is drawn"
     assert not noisy.pictures
+    pad.answer({"do": "corrupt"})
+    assert pad.text == "ink 14, verdict a line", "where there is no noise, the digit stays"
 
 
 def test_a_pad_hands_its_noise_and_its_names_on(monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from helpers import latent_plane
+from helpers.display import png_of
 from helpers.widgets.plane import LatentPlane, dense_layers
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -157,6 +158,42 @@ def test_the_output_is_the_plane_and_a_still_picture_with_its_text(monkeypatch):
     assert options["metadata"] == {"image/png": {"alt": "a plane and a gray picture"}}
     assert pixels(bundle["image/png"]).shape[1] > 400
     assert not plt.fignum_exists(background.number)
+
+
+def test_the_still_picture_marks_the_start_and_draws_ink_black(monkeypatch):
+    drawn = []
+
+    def kept(figure, tight=True):
+        drawn.append((figure, tight))
+        return png_of(figure)
+
+    monkeypatch.setattr("helpers.widgets.plane.png_and_close", kept)
+    monkeypatch.setattr("helpers.widgets.plane.show_widget", lambda *_: None)
+    latent_plane(tilted, square(), 3, "a plane and a gray picture", start=(1, 0))
+    (_, tight), (still, _) = drawn
+    assert not tight, "the map's edges are the plane's"
+    left, right = still.axes
+    assert left.images[0].get_extent() == [-3, 3, -3, 3]
+    (cross,) = left.lines
+    assert (cross.get_marker(), cross.get_color()) == ("+", "black")
+    assert np.ravel(cross.get_data()).tolist() == [1, 0]
+    (picture,) = right.images
+    assert (picture.get_cmap().name, picture.get_clim()) == ("binary", (0, 1))
+    assert not right.axison
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("pictures", "kept"), [("all", True), ("none", False)])
+def test_a_decoder_is_stored_where_outputs_are_renewed(monkeypatch, pictures, kept):
+    made = []
+    monkeypatch.setattr("helpers.widgets.plane.show_widget", lambda *given: made.append(given[3]))
+    monkeypatch.setenv("COURSE_PICTURES", pictures)
+    decoder = type("Decoder", (), {"layers": [layer((2, 784), (784,))]})()
+    latent_plane(tilted, square(), 3, "a plane", decoder=decoder)
+    latent_plane(tilted, square(), 3, "a plane without a decoder")
+    assert [bool(walk) for walk in made] == [kept, False]
+    if kept:
+        assert len(made[0]["plane"]["layers"]) == 1
 
 
 def test_a_plane_without_alternative_text_is_refused():
