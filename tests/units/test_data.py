@@ -509,11 +509,8 @@ def test_widening_shifts_turns_stretches_and_bends_as_much_as_it_says():
         assert middle.std() == pytest.approx(0.85, rel=0.06)
         for first, last in ((at[:, 6, 13], at[:, 20, 13]), (at[:, 13, 6], at[:, 13, 20])):
             assert (first + last - 2 * at[:, 13, 13]).std() == pytest.approx(0.63, rel=0.06)
-    down, across, lean = (
-        (at[:, i, j] - at[:, 7, 13] if j == 13 else at[:, i, j] - at[:, 13, 7]) / 13
-        for at, i, j in ((rows, 20, 13), (columns, 13, 20), (columns, 20, 13))
-    )
-    tilt = (rows[:, 13, 20] - rows[:, 13, 7]) / 13
+    down, lean = ((at[:, 20, 13] - at[:, 7, 13]) / 13 for at in (rows, columns))
+    tilt, across = ((at[:, 13, 20] - at[:, 13, 7]) / 13 for at in (rows, columns))
     for scale in (down, across):
         assert scale.mean() == pytest.approx(1, abs=0.03)
         assert scale.std() == pytest.approx(0.112, rel=0.06)
