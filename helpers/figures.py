@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+from matplotlib.patches import Rectangle
 
 # Ten colors that the color-blind can tell apart as far as ten can be: Paul Tol's "muted", with
 # black for the tenth. Maps of digits carry the digit itself as well.
@@ -23,6 +24,12 @@ DIGIT_COLORS = (
     "#AA4499",
     "#000000",
 )
+
+# Of images in rows, in sides of one: from one to the next across and down; and a side's inches,
+# as a share of `size`. Inches left of and above all images are for names and titles; `show` cuts
+# what is not needed.
+ACROSS, DOWN, SIDE = 1.2, 1.08, 0.75
+ROOM, EDGE = np.array([1, 0.25]), 0.02
 
 
 def image_rows(
@@ -67,18 +74,32 @@ def image_rows(
     n = columns.pop()
     if titles is not None and len(titles) != n:
         raise ValueError(f"There are {len(titles)} titles for {n} columns: give one for each.")
-    figure, axes = plt.subplots(
-        len(rows), n, figsize=(size * n + 1.3, size * len(rows)), squeeze=False
-    )
-    figure.subplots_adjust(wspace=0.08, hspace=0.08)
-    for line, (name, images) in zip(axes, rows.items(), strict=True):
-        for axis, image in zip(line, images, strict=True):
-            axis.imshow(image, cmap=cmap, vmin=value_range[0], vmax=value_range[1])
-            axis.set(xticks=[], yticks=[])
-            axis.spines[:].set(visible=True, color="0.8")
-        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
-    for axis, title in zip(axes[0], titles or [""] * n, strict=True):
-        axis.set_title(title, fontsize=10)
+    # One set of axes for all images: each further one would take as long as all images do.
+    wide, high = ACROSS * (n - 1) + 1, DOWN * (len(rows) - 1) + 1
+    inches = np.array([wide, high]) * SIDE * size
+    whole = inches + ROOM + EDGE
+    figure = plt.figure(figsize=whole)
+    axes = figure.add_axes((ROOM[0] / whole[0], EDGE / whole[1], *(inches / whole)))
+    axes.axis("off")
+    for line, (name, images) in enumerate(rows.items()):
+        height, width = np.divide(np.shape(images)[1:], max(np.shape(images)[1:]))
+        top, left = DOWN * line + (1 - height) / 2, (1 - width) / 2
+        axes.text(left - 0.07, top + height / 2, name, ha="right", va="center")
+        for column, image in enumerate(images):
+            x = ACROSS * column + left
+            axes.imshow(
+                image,
+                cmap=cmap,
+                vmin=value_range[0],
+                vmax=value_range[1],
+                extent=(x, x + width, top + height, top),
+                aspect="auto",
+            )
+            frame = Rectangle((x, top), width, height, fill=False, ec="0.8", clip_on=False)
+            axes.add_patch(frame)
+    axes.set(xlim=(0, wide), ylim=(high, 0))
+    for column, title in enumerate(titles or [""] * n):
+        axes.text(ACROSS * column + 0.5, -0.08, title, ha="center", fontsize=10)
     return figure
 
 

@@ -209,5 +209,5 @@ def drawing_pad(
     if not stored or not alt.strip():
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
-    still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.6)
+    still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.75)
     show_widget(pad, png_and_close(still), alt)
