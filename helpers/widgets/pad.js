@@ -115,7 +115,7 @@ function render({ model, el }) {
     ink = Float32Array.from(model.get("ink"));
     paint();
   }
-  model.on("change:ink", refill);
+  model.on("change:filled", refill);
   model.on("change:pictures", redraw);
   model.on("change:text", redraw);
   paint();

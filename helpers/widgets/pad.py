@@ -106,6 +106,7 @@ class DrawingPad(anywidget.AnyWidget):
     stored = traitlets.List(traitlets.Unicode()).tag(sync=True)
     can_corrupt = traitlets.Bool().tag(sync=True)
     ink = traitlets.List(traitlets.Float()).tag(sync=True)
+    filled = traitlets.Int().tag(sync=True)  # counts: the same ink may be put there again
     pictures = traitlets.List(traitlets.Dict()).tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
 
@@ -145,7 +146,8 @@ class DrawingPad(anywidget.AnyWidget):
                 case {"do": "corrupt"}:
                     pass  # nothing is drawn yet
                 case _:
-                    self._image, self.ink, self.pictures = None, [0.0] * SIDE * SIDE, []
+                    self._image, self.pictures = None, []
+                    self._fill(np.zeros((SIDE, SIDE)))
                     self.text = "Draw a digit, or pick a stored one."
 
     def _corrupted(self) -> np.ndarray:
@@ -160,8 +162,12 @@ class DrawingPad(anywidget.AnyWidget):
 
     def _put(self, image: np.ndarray) -> None:
         """Put a stored image on the pad, where it can be drawn on."""
-        self.ink = np.ravel(image).astype(float).tolist()
+        self._fill(image)
         self._see(image)
+
+    def _fill(self, image: np.ndarray) -> None:
+        self.ink = np.ravel(image).astype(float).tolist()
+        self.filled += 1
 
     def _see(self, image: np.ndarray) -> None:
         """Show an image and what there is to say to it."""

@@ -36,6 +36,8 @@ drawing_pad(
     corrupt=lambda image: np.clip(image + 0.5, 0, 1),
 )
 """
+INK = """pad => pad.getContext("2d").getImageData(0, 0, 28, 28).data.reduce(
+    (sum, value, k) => sum + (k % 4 ? 0 : 1 - value / 255), 0)"""
 PLANE = """
 import matplotlib.pyplot as plt
 import numpy as np
@@ -136,6 +138,10 @@ def test_a_digit_is_drawn_picked_by_keys_corrupted_and_cleared(browser: Browser,
         page.mouse.up()
         expect(picture).to_be_visible()
         drawn = picture.get_attribute("src")
+        assert pad.evaluate(INK) > 5
+        page.get_by_role("button", name="Clear").click()
+        expect(picture).to_have_count(0)
+        assert pad.evaluate(INK) == 0, "a second drawing starts on blank paper as well"
 
         page.get_by_role("combobox", name="or pick").focus()
         expect(page.locator(":focus")).to_have_attribute(*KEPT_FROM_NOTEBOOK_7)

@@ -111,7 +111,17 @@ def test_ink_pictures_and_words_reach_the_browser_together(monkeypatch):
     sent = []
     monkeypatch.setattr(pad, "send_state", lambda key: sent.append(sorted(key)))
     pad.answer({"do": "pick", "name": "less"})
-    assert sent == [["ink", "pictures", "text"]]
+    assert sent == [["filled", "ink", "pictures", "text"]]
+
+
+def test_the_browser_is_told_to_fill_the_pad_with_the_same_ink_again():
+    pad = DrawingPad(mirrored, {"line": LINE})
+    for message in ({"do": "pick", "name": "line"}, {"do": "clear"}, {"do": "clear"}):
+        before = pad.filled
+        pad.answer({"do": "draw", "pixels": small_drawing().ravel().tolist()})
+        assert pad.filled == before, "what is being drawn stays"
+        pad.answer(message)
+        assert pad.filled == before + 1
 
 
 def test_an_error_is_shown_on_the_pad():
