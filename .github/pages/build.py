@@ -23,7 +23,9 @@ ROOT = HERE.parents[1]
 LESSONS = sorted((ROOT / "lectures").glob("*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
 STILL = '<p class="still">On this page it is a picture; it answers where the lesson runs.</p>'
-WALK = '<p class="still">Decoded on this page; what is said of it comes where the lesson runs.</p>'
+HERE_TOO = (
+    '<p class="still">Computed on this page; what is said of it comes where the lesson runs.</p>'
+)
 
 
 def as_page(lesson):
@@ -42,7 +44,9 @@ def as_page(lesson):
         for output in list(cell.outputs):
             needs_kernel = output.get("data", {}).pop(WIDGET, None) and not moves(output)
             if moves(output):
-                more = WALK if "plane" in moves(output) else ""
+                stored = moves(output)
+                says_more = "plane" in stored or stored.get("pad", {}).get("says_more")
+                more = HERE_TOO if says_more else ""
                 output.data = nbformat.NotebookNode({"text/html": moving(output) + more})
             elif "image/png" in output.get("data", {}):
                 options["image"] = {"alt": output.metadata["image/png"]["alt"]}

@@ -1,4 +1,4 @@
-"""Sliders and planes that move without a kernel, from what was stored with an output."""
+"""Sliders, planes and pads that move without a kernel, from what was stored with an output."""
 
 import json
 from html import escape
@@ -10,12 +10,13 @@ from nbformat import NotebookNode
 from helpers.export.deck import size_of
 
 HERE = Path(__file__).parent
+NO_SWIPE = "data-prevent-swipe"  # a finger on a control must not turn a deck's slide
 
 
 def moves(output: NotebookNode) -> dict[str, Any]:
     """Return what was stored with a picture so that it moves, or nothing."""
     stored = output.get("metadata", {}).get("image/png", {})
-    return stored if stored.get("plane") or stored.get("pictures") else {}
+    return stored if any(stored.get(kind) for kind in ("pad", "plane", "pictures")) else {}
 
 
 def moving(output: NotebookNode) -> str:
@@ -29,12 +30,13 @@ def moving(output: NotebookNode) -> str:
         f'<img src="data:image/png;base64,{output["data"]["image/png"].strip()}" alt="{alt}" '
         f'data-alt="{alt}" style="--height:{size_of(output)[1]}px">'
     )
-    if "plane" in stored:
-        data = json.dumps(stored["plane"])
-        return (
-            f'<figure class="walking" aria-label="{alt}">{still}'
-            f'<script type="application/json">{data}</script></figure>'
-        )
+    for kind, looks in (("plane", "walking"), ("pad", "drawing")):
+        if kind in stored:
+            data = json.dumps(stored[kind]).replace("<", "\\u003c")  # a name may hold a tag
+            return (
+                f'<figure class="{looks}" aria-label="{alt}" {NO_SWIPE}>{still}'
+                f'<script type="application/json">{data}</script></figure>'
+            )
     controls = "".join(
         f"<label>{escape(slider['name'])} "
         f'<input type="range" min="0" max="{len(slider["positions"]) - 1}" '
@@ -43,16 +45,17 @@ def moving(output: NotebookNode) -> str:
         for slider in stored["sliders"]
     )
     return (
-        f'<figure class="moving"><div class="sliders">{controls}</div>{still}'
+        f'<figure class="moving" {NO_SWIPE}><div class="sliders">{controls}</div>{still}'
         f'<script type="application/json">{json.dumps(stored["pictures"])}</script></figure>'
     )
 
 
 def script() -> str:
-    """Return the script that moves them; a plane's face is the one that JupyterLab shows."""
-    moving, walking = (
-        (HERE / "templates" / f"{name}.js").read_text("utf-8") for name in ("moving", "walking")
-    )
-    face = (HERE.parent / "widgets" / "plane.js").read_text("utf-8")
-    parts = (moving, face.replace("export default { render };", ""), walking)
+    """Return the script that moves them; faces of planes and pads are those of JupyterLab."""
+    names = ("moving", "network", "walking", "drawing")
+    parts = [(HERE / "templates" / f"{name}.js").read_text("utf-8") for name in names]
+    for name in ("plane", "pad"):
+        face = (HERE.parent / "widgets" / f"{name}.js").read_text("utf-8")
+        face = face.replace("export default { render };", "return render;")
+        parts.append(f"const render{name.title()} = (() => {{\n{face}}})();\n")
     return "{\n" + "\n".join(parts) + "}\n"  # within braces no name is another script's

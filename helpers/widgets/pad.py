@@ -20,6 +20,7 @@ from helpers.display import (
 )
 from helpers.figures import image_rows
 from helpers.widgets.answers import attempt, one_line
+from helpers.widgets.weights import dense_layers, is_wanted
 
 SIDE, BOX = 28, 20  # pixels of an image, and of the box into which MNIST fits a digit
 CENTER = 14  # row and column, from 0, of an MNIST digit's center of mass
@@ -187,12 +188,16 @@ def drawing_pad(
     alt: str,
     *,
     corrupt: Callable[[np.ndarray], np.ndarray] | None = None,
+    models: Mapping[str, Any] | None = None,
 ) -> None:
     """Show a pad to draw a digit on with the mouse, and beside it what a model makes of it.
 
     Drawings are brought to the size and place of MNIST's digits first (`like_mnist`). Stored
     digits can be picked with the keyboard instead, and drawn upon. The pad starts with the first
     of them, with noise where there is `corrupt`; where no kernel runs, that is a still picture.
+    With COURSE_PICTURES=all, as outputs are renewed, the weights of `models` are stored with it,
+    and decks and the web page show what they make of a drawing; noise and words stay with the
+    kernel.
 
     Parameters
     ----------
@@ -206,14 +211,37 @@ def drawing_pad(
     corrupt : callable, optional
         From an image to a noisier one; brings a button that does this to what is seen, as often
         as it is pressed.
+    models : mapping of str to keras.Sequential, optional
+        What `respond` makes its pictures by, under the same names: dense layers from 784 pixels to
+        784, in so few weights that a lesson's file has room for them.
 
     Raises
     ------
     ValueError
-        Where there is no stored digit, or the alternative text is empty.
+        Where there is no stored digit, the alternative text is empty, or a model is to be stored
+        and cannot be.
     """
     if not stored or not alt.strip():
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
     still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.75)
-    show_widget(pad, png_and_close(still), alt)
+    show_widget(pad, png_and_close(still), alt, stored_with(pad, stored, models or {}))
+
+
+def stored_with(
+    pad: DrawingPad, stored: Mapping[str, np.ndarray], models: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return what `export/templates/drawing.js` shows a pad from, where that is wanted."""
+    if not models or not is_wanted():
+        return None
+    if list(models) != list(pad.shown)[1:]:
+        raise ValueError(
+            f"models are named {list(models)} and the pad's pictures {list(pad.shown)[1:]}: give "
+            "the model of each picture, in the same order."
+        )
+    digits = {
+        str(name): b64encode(np.round(255 * np.ravel(image)).astype(np.uint8).tobytes()).decode()
+        for name, image in stored.items()
+    }
+    layers = {name: dense_layers(model) for name, model in models.items()}
+    return {"pad": {"digits": digits, "models": layers, "zoom": ZOOM, "says_more": bool(pad.text)}}

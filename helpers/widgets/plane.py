@@ -1,6 +1,5 @@
 """A plane of two codings to walk on with the mouse, and what a decoder makes of each place."""
 
-import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -15,9 +14,9 @@ from matplotlib.figure import Figure
 
 from helpers.display import checked_image, png_and_close, png_of, said, show_widget
 from helpers.widgets.answers import attempt, one_line
+from helpers.widgets.weights import dense_layers, is_wanted
 
 ZOOM = 8
-ACTIVATIONS = ("linear", "relu", "elu", "selu", "sigmoid", "tanh")  # what walking.js knows
 
 Place = tuple[float, float]
 Decoder = Callable[[float, float], tuple[np.ndarray, str]]
@@ -113,7 +112,7 @@ def latent_plane(
     right.imshow(plane.image, cmap="binary", vmin=0, vmax=1)
     right.axis("off")
     walk = None
-    if decoder is not None and os.environ.get("COURSE_PICTURES") == "all":
+    if decoder is not None and is_wanted():
         walk = {"plane": stored(plane, dense_layers(decoder))}
     show_widget(plane, png_and_close(still), alt, walk)
 
@@ -128,26 +127,3 @@ def stored(plane: LatentPlane, layers: list[dict[str, str]]) -> dict[str, Any]:
         "zoom": ZOOM,
         "layers": layers,
     }
-
-
-def dense_layers(decoder: Any) -> list[dict[str, str]]:
-    """Return the activation of each dense layer, and its weights as base64 of 16-bit numbers.
-
-    Raises
-    ------
-    ValueError
-        Where a layer with weights is not dense, or its activation is unknown to the script.
-    """
-    layers = []
-    for layer in decoder.layers:
-        weights, activation = layer.get_weights(), getattr(layer, "activation", None)
-        name = getattr(activation, "__name__", "none")
-        if weights and ([each.ndim for each in weights] != [2, 1] or name not in ACTIVATIONS):
-            raise ValueError(
-                f"{layer.name} is no dense layer with a bias and one of the activations "
-                f"{', '.join(ACTIVATIONS)}: leave decoder out, and the page shows a still picture."
-            )
-        if weights:
-            kernel_and_bias = np.vstack(weights).astype("<f2").tobytes()
-            layers.append({"activation": name, "weights": b64encode(kernel_and_bias).decode()})
-    return layers

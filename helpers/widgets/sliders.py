@@ -1,6 +1,5 @@
 """Sliders that redraw one picture."""
 
-import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
@@ -15,6 +14,7 @@ from PIL import Image
 
 from helpers.display import said, show_widget
 from helpers.widgets.answers import attempt, one_line
+from helpers.widgets.weights import is_wanted
 
 MOST_PICTURES, MOST_LETTERS = 200, 600_000  # what a lesson's file has room for
 NEAR = 8  # of 255; palettes of two figures differ by less, where they show the same
@@ -159,7 +159,7 @@ def all_pictures(
     """
     values = [[value for _, value in control.options] for control in controls]
     places = list(product(*values))
-    if os.environ.get("COURSE_PICTURES") != "all" or len(places) > MOST_PICTURES:
+    if not is_wanted() or len(places) > MOST_PICTURES:
         return None
     sliders = [
         {

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from helpers import latent_plane, png_of, slider
+from helpers import drawing_pad, latent_plane, like_mnist, png_of, slider
 from helpers.export.moving import moves, moving, script
+from helpers.widgets.pad import ZOOM as PAD_ZOOM
 from helpers.widgets.plane import ZOOM
 from helpers.widgets.sliders import NEAR
 
@@ -28,6 +29,17 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> list[nbformat.NotebookNode]:
     monkeypatch.setenv("COURSE_PICTURES", "all")
     monkeypatch.setattr("helpers.display.display", display)
     return displayed
+
+
+INK = """pad => pad.getContext("2d").getImageData(0, 0, 28, 28).data.reduce(
+    (sum, value, k) => sum + (k % 4 ? 0 : 1 - value / 255), 0)"""
+
+# What the pad sees of a drawing, and its copies.
+ANSWER = """ink => {
+    const figure = document.querySelector("figure");
+    const seen = figure.likeMnist(Float32Array.from(ink));
+    return figure.answer(seen).map(([name, pixels]) => [...pixels]);
+}"""
 
 
 def opened(browser: Browser, output: nbformat.NotebookNode) -> Page:
@@ -103,6 +115,60 @@ def test_a_plane_decodes_in_the_browser_what_keras_decodes(
     x, y = map(float, page.get_by_text("codings").text_content()[9:-1].split(", "))
     drawn = b64decode(picture.get_attribute("src").partition(",")[2])
     assert_same(drawn, png_of(decode(x, y)[0], ZOOM))
+    page.close()
+
+
+def test_a_pad_copies_in_the_browser_what_keras_copies(
+    browser: Browser, outputs: list[nbformat.NotebookNode]
+) -> None:
+    import keras
+
+    keras.utils.set_random_seed(0)
+    dense, flatten = keras.layers.Dense, keras.layers.Flatten()
+    encoder = keras.Sequential([keras.Input((28, 28)), flatten, dense(30, "selu"), dense(8)])
+    shape = keras.layers.Reshape((28, 28))
+    decoder = keras.Sequential([keras.Input((8,)), dense(784, "sigmoid"), shape])
+    linear = keras.Sequential([keras.Input((28, 28)), flatten, dense(30), dense(784), shape])
+    models = {"<b>a copy": keras.Sequential([encoder, decoder]), "a linear copy": linear}
+
+    def respond(image: np.ndarray) -> dict[str, np.ndarray]:
+        return {name: np.asarray(model(image[None]))[0] for name, model in models.items()}
+
+    rng = np.random.default_rng(0)
+    line, less = np.eye(28), np.round(np.tri(28) * 102) / 255
+    drawing_pad(respond, {"line": line, "less": less}, "a line, copied", models=models)
+    page = opened(browser, outputs[0])
+
+    # what is drawn is brought to the digits' size and place as in the kernel
+    spot = np.zeros((28, 28), "float32")
+    spot[3:5, 20:23] = rng.random((2, 3))
+    for drawing in (spot, spot.T, np.ones_like(spot), np.roll(spot, (20, -20)), 0 * spot):
+        moved, *copies = page.evaluate(ANSWER, drawing.ravel().tolist())
+        np.testing.assert_allclose(np.reshape(moved, (28, 28)), like_mnist(drawing), atol=1e-5)
+        for copy, (name, picture) in zip(copies, respond(like_mnist(drawing)).items(), strict=True):
+            np.testing.assert_allclose(np.reshape(copy, (28, 28)), picture, atol=5e-3, err_msg=name)
+
+    pad = page.get_by_label("Draw a digit here")
+    copy = page.get_by_alt_text("<b>a copy of the digit")
+    expect(page.locator("img")).to_have_count(3)  # the input and its copies; no still picture
+    drawn = b64decode(copy.get_attribute("src").partition(",")[2])
+    assert_same(drawn, png_of(respond(line)["<b>a copy"], PAD_ZOOM))
+    page.get_by_role("combobox", name="or pick").select_option("less")
+    drawn = b64decode(copy.get_attribute("src").partition(",")[2])
+    assert_same(drawn, png_of(respond(less)["<b>a copy"], PAD_ZOOM))
+    for _ in range(2):  # drawing, and clearing what was drawn
+        page.get_by_role("button", name="Clear").click()
+        expect(copy).to_have_count(0)
+        expect(page.get_by_text("Draw a digit, or pick a stored one.")).to_be_visible()
+        assert pad.evaluate(INK) == 0
+        box = pad.bounding_box()
+        page.mouse.move(box["x"] + 90, box["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 120, box["y"] + 200, steps=8)
+        page.mouse.up()
+        expect(copy).to_be_visible()
+        assert pad.evaluate(INK) > 5, "what was drawn stays on the pad"
+    expect(page.get_by_role("button", name="Add noise")).to_be_hidden()
     page.close()
 
 

@@ -265,7 +265,7 @@ def test_what_the_browser_sends_is_answered_and_noise_has_a_button_only_where_th
 
 def test_a_pad_hands_its_noise_and_its_names_on(monkeypatch):
     made = []
-    monkeypatch.setattr("helpers.widgets.pad.show_widget", lambda pad, still, alt: made.append(pad))
+    monkeypatch.setattr("helpers.widgets.pad.show_widget", lambda pad, *_: made.append(pad))
     rows = []
     monkeypatch.setattr(
         "helpers.widgets.pad.image_rows",
@@ -277,6 +277,38 @@ def test_a_pad_hands_its_noise_and_its_names_on(monkeypatch):
     (pictures, options), *_ = rows
     assert list(pictures) == [""]
     assert options["titles"] == ["input", "copy"]
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """What is stored with pads whose outputs are renewed; a model stands for its weights."""
+    made = []
+    monkeypatch.setattr("helpers.widgets.pad.show_widget", lambda *given: made.append(given[3]))
+    monkeypatch.setattr("helpers.widgets.pad.dense_layers", lambda model: [f"weights of {model}"])
+    monkeypatch.setenv("COURSE_PICTURES", "all")
+    return made
+
+
+def test_models_are_stored_with_the_digits_where_outputs_are_renewed(kept, monkeypatch):
+    digits = {"line": LINE, "less": LINE / 2}
+    drawing_pad(lambda image: {"copy": image}, digits, "a line", models={"copy": "it"})
+    drawing_pad(mirrored, digits, "a line", models={"mirrored": "it"})
+    drawing_pad(mirrored, digits, "a line")
+    monkeypatch.delenv("COURSE_PICTURES")
+    drawing_pad(mirrored, digits, "a line", models={"mirrored": "it"})
+    first, second, without, unasked = kept
+    assert first["pad"]["models"] == {"copy": ["weights of it"]}
+    stored = {name: b64decode(letters) for name, letters in first["pad"]["digits"].items()}
+    assert list(stored) == ["line", "less"]
+    assert list(stored["line"]) == (255 * LINE).ravel().tolist()
+    assert max(stored["less"]) == 128
+    assert (first["pad"]["says_more"], second["pad"]["says_more"]) == (False, True)
+    assert (without, unasked) == (None, None)
+
+
+def test_models_of_other_names_than_the_pictures_are_refused(kept):
+    with pytest.raises(ValueError, match=r"named \['copy'\] and the pad's pictures \['mirrored'\]"):
+        drawing_pad(mirrored, {"line": LINE}, "a line", models={"copy": "it"})
 
 
 @pytest.mark.parametrize(("stored", "alt"), [({}, "a line"), ({"line": LINE}, " ")])

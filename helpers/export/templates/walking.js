@@ -1,55 +1,10 @@
-// The plane of codings without a kernel: `render` of plane.js asks what is at a place, and the
-// decoder's layers, which are stored beside it, answer in the browser.
-const ACTIVATIONS = {
-  linear: (x) => x,
-  relu: (x) => Math.max(0, x),
-  elu: (x) => (x > 0 ? x : Math.expm1(x)),
-  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
-  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
-  tanh: Math.tanh,
-};
-
-// A number of 16 bits: sign, exponent of 5, fraction of 10.
-function number(bits) {
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-  const size = exponent ? 2 ** (exponent - 25) * (1024 + fraction) : 2 ** -24 * fraction;
-  return bits & 0x8000 ? -size : size;
-}
-
-function numbers(letters) {
-  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-  return Float32Array.from(new Uint16Array(bytes.buffer), number);
-}
-
-// A kernel's rows belong to inputs; behind its last row stand the biases.
-function dense(inputs, { weights, activation }) {
-  const width = weights.length / (inputs.length + 1);
-  const sums = weights.slice(width * inputs.length);
-  inputs.forEach((input, row) => {
-    for (let k = 0; k < width; k++) sums[k] += input * weights[row * width + k];
-  });
-  return sums.map(ACTIVATIONS[activation]);
-}
-
-function png(pixels, [height, width], zoom) {
-  const [small, large] = [1, zoom].map((times) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [times * width, times * height];
-    return canvas.getContext("2d");
-  });
-  const image = new ImageData(width, height);
-  pixels.forEach((value, k) => image.data.set([...Array(3).fill(255 * (1 - value)), 255], 4 * k));
-  small.putImageData(image, 0, 0);
-  large.imageSmoothingEnabled = false;
-  large.drawImage(small.canvas, 0, 0, zoom * width, zoom * height);
-  return large.canvas.toDataURL().split(",")[1];
-}
-
+// The plane of codings without a kernel: plane.js asks what is at a place, and the decoder's layers,
+// which are stored beside it, answer in the browser.
 addEventListener("DOMContentLoaded", () => {
   for (const figure of document.querySelectorAll("figure.walking")) {
     const state = JSON.parse(figure.querySelector("script").textContent);
-    const layers = state.layers.map((layer) => ({ ...layer, weights: numbers(layer.weights) }));
-    figure.decode = (x, y) => layers.reduce(dense, Float32Array.of(x, y));
+    const model = readModel(state.layers);
+    figure.decode = (x, y) => model([x, y]);
     let answered = () => {};
     const send = ({ x, y }) => {
       const text = `codings (${x.toFixed(2)}, ${y.toFixed(2)})`;
@@ -61,6 +16,6 @@ addEventListener("DOMContentLoaded", () => {
     send({ x, y });
     figure.querySelector("img").remove();
     const el = figure.appendChild(document.createElement("div"));
-    render({ model: { get: (name) => state[name], on, send }, el });
+    renderPlane({ model: { get: (name) => state[name], on, send }, el });
   }
 });
