@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 from helpers.export.deck import size_of
 
 HERE = Path(__file__).parent
-NO_SWIPE = "data-prevent-swipe"  # a finger on a control must not turn a deck's slide
 
 
 def moves(output: NotebookNode) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def moving(output: NotebookNode) -> str:
         if kind in stored:
             data = json.dumps(stored[kind]).replace("<", "\\u003c")  # a name may hold a tag
             return (
-                f'<figure class="{looks}" aria-label="{alt}" {NO_SWIPE}>{still}'
+                f'<figure class="{looks}" aria-label="{alt}">{still}'
                 f'<script type="application/json">{data}</script></figure>'
             )
     controls = "".join(
@@ -45,7 +44,7 @@ def moving(output: NotebookNode) -> str:
         for slider in stored["sliders"]
     )
     return (
-        f'<figure class="moving" {NO_SWIPE}><div class="sliders">{controls}</div>{still}'
+        f'<figure class="moving"><div class="sliders" data-prevent-swipe>{controls}</div>{still}'
         f'<script type="application/json">{json.dumps(stored["pictures"])}</script></figure>'
     )
 

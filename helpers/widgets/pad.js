@@ -23,6 +23,7 @@ function render({ model, el }) {
   const left = element("div", {}, pad);
   const canvas = element("canvas", { width: SIDE, height: SIDE }, left);
   canvas.setAttribute("role", "img");
+  canvas.dataset.preventSwipe = "true"; // a finger that draws must not turn a deck's slide
   canvas.setAttribute("aria-label", "Draw a digit here, or pick a stored one below.");
   canvas.style.cssText = `width: ${SIDE * ZOOM}px; height: ${SIDE * ZOOM}px; display: block;
     border: 1px solid gray; cursor: crosshair; touch-action: none; image-rendering: pixelated`;

@@ -239,9 +239,11 @@ def stored_with(
             f"models are named {list(models)} and the pad's pictures {list(pad.shown)[1:]}: give "
             "the model of each picture, in the same order."
         )
-    digits = {
-        str(name): b64encode(np.round(255 * np.ravel(image)).astype(np.uint8).tobytes()).decode()
+    bytes_of = {
+        str(name): np.round(255 * np.ravel(image)).astype(np.uint8).tobytes()
         for name, image in stored.items()
     }
-    layers = {name: dense_layers(model) for name, model in models.items()}
+    # Lists, because a notebook's file sorts the names of what it holds.
+    digits = [[name, b64encode(pixels).decode()] for name, pixels in bytes_of.items()]
+    layers = [[name, dense_layers(model)] for name, model in models.items()]
     return {"pad": {"digits": digits, "models": layers, "zoom": ZOOM, "says_more": bool(pad.text)}}

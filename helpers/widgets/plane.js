@@ -19,6 +19,7 @@ function render({ model, el }) {
   all.style.cssText = "display: flex; flex-wrap: wrap; gap: 24px; align-items: flex-start";
   const map = element("div", { tabIndex: 0 }, all);
   map.setAttribute("role", "application");
+  map.dataset.preventSwipe = "true"; // a finger that walks must not turn a deck's slide
   map.setAttribute("aria-label", "Plane of two codings: move the mouse over it, or arrow keys.");
   map.style.cssText = `position: relative; width: ${SIDE}px; height: ${SIDE}px; cursor: none;
     touch-action: none; border: 1px solid gray; overflow: hidden; background-size: cover;

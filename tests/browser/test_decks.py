@@ -328,6 +328,36 @@ def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path
     assert slides.evaluate("Reveal.getIndices()") == place, "the slide stays"
 
 
+def test_a_finger_draws_on_the_pad_of_a_deck_and_turns_slides_beside_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    slides = open_deck(browser, "03_stacked_autoencoder", tmp_path).page
+    slides.evaluate(
+        "Reveal.slide(...Object.values("
+        "Reveal.getIndices(document.querySelector('.drawing').closest('section'))))"
+    )
+    finger = slides.context.new_cdp_session(slides)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def swipe(x: float, y: float) -> None:
+        points = [{"x": x - 15 * step, "y": y + 2 * step} for step in range(10)]
+        for step, point in enumerate(points):
+            kind = "touchMove" if step else "touchStart"
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    place = "Object.values(Reveal.getIndices()).join()"
+    before = slides.evaluate(place)
+    pad = slides.locator("section.present .drawing canvas")
+    copy = slides.locator("section.present .drawing img").last
+    box, shown = pad.bounding_box(), copy.get_attribute("src")
+    swipe(box["x"] + 0.8 * box["width"], box["y"] + 0.4 * box["height"])
+    expect(copy).not_to_have_attribute("src", shown)
+    assert slides.evaluate(place) == before, "the slide stays"
+    swipe(box["x"] + 4 * box["width"], box["y"] + 0.8 * box["height"])
+    slides.wait_for_function(f"{place} !== '{before}'")
+
+
 LONG = "x" * 20_000
 LONG_LINES = {
     "text": md(f"# Long\n\n{LONG}", "slide"),

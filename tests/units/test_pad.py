@@ -297,8 +297,8 @@ def test_models_are_stored_with_the_digits_where_outputs_are_renewed(kept, monke
     monkeypatch.delenv("COURSE_PICTURES")
     drawing_pad(mirrored, digits, "a line", models={"mirrored": "it"})
     first, second, without, unasked = kept
-    assert first["pad"]["models"] == {"copy": ["weights of it"]}
-    stored = {name: b64decode(letters) for name, letters in first["pad"]["digits"].items()}
+    assert first["pad"]["models"] == [["copy", ["weights of it"]]]
+    stored = {name: b64decode(letters) for name, letters in first["pad"]["digits"]}
     assert list(stored) == ["line", "less"]
     assert list(stored["line"]) == (255 * LINE).ravel().tolist()
     assert max(stored["less"]) == 128

@@ -38,12 +38,12 @@ function between(ink, row, column) {
 addEventListener("DOMContentLoaded", () => {
   for (const figure of document.querySelectorAll("figure.drawing")) {
     const { digits, models, zoom } = JSON.parse(figure.querySelector("script").textContent);
-    const images = Object.entries(digits).map(([name, letters]) => {
+    const images = digits.map(([name, letters]) => {
       const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
       return [name, Float32Array.from(bytes, (byte) => byte / 255)];
     });
     const stored = new Map(images);
-    const named = Object.entries(models).map(([name, layers]) => [name, readModel(layers)]);
+    const named = models.map(([name, layers]) => [name, readModel(layers)]);
     figure.answer = (image) => [["input", image], ...named.map(([name, f]) => [name, f(image)])];
 
     const state = { stored: [...stored.keys()], can_corrupt: false, text: "" };
