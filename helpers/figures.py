@@ -93,7 +93,7 @@ def image_rows(
                 vmin=value_range[0],
                 vmax=value_range[1],
                 extent=(x, x + width, top + height, top),
-                aspect="auto",
+                aspect="equal",
             )
             frame = Rectangle((x, top), width, height, fill=False, ec="0.8", clip_on=False)
             axes.add_patch(frame)
