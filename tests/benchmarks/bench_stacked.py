@@ -61,14 +61,14 @@ def lessons_recipe(seed, x, x_valid):
     """Lesson 03's: losses, seconds, and the standard deviation of each coding."""
     keras.utils.set_random_seed(seed)
     encoder, autoencoder = stack(None, "lecun_normal")
-    schedule = keras.optimizers.schedules.CosineDecay(0.006, 12 * -(-len(x) // 128))
+    schedule = keras.optimizers.schedules.CosineDecay(0.006, 12 * len(x) // 125)
     autoencoder.compile(
         loss="binary_crossentropy",
         optimizer=keras.optimizers.Adam(schedule),
         jit_compile=True,
-        steps_per_execution=32,
+        steps_per_execution=40,
     )
-    losses, clock = trained(autoencoder, x, x_valid, epochs=12, batch_size=128)
+    losses, clock = trained(autoencoder, x, x_valid, epochs=12, batch_size=125)
     return losses, clock, encoder.predict(x_valid, verbose=0).std(axis=0)
 
 

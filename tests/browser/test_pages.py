@@ -12,7 +12,13 @@ from playwright.sync_api import expect
 from sample_lesson import LESSONS
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOKED_AT = ("index", "glossary", "LECTURE_MAP", "lectures/00_first_autoencoder")
+LOOKED_AT = (
+    "index",
+    "glossary",
+    "LECTURE_MAP",
+    "lectures/00_first_autoencoder",
+    "lectures/03_stacked_autoencoder",
+)
 
 
 @pytest.fixture(scope="module")
