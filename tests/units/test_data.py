@@ -81,6 +81,51 @@ def test_full_mnist_is_loaded_where_it_is(monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("Digits: full MNIST")
 
 
+def full_in_small(monkeypatch):
+    """An archive like full MNIST's with 12 training images, 8 to train on, and what it holds."""
+    rng = np.random.default_rng(0)
+    arrays = {}
+    for part, n in (("train", 12), ("test", 3)):
+        arrays[f"x_{part}"] = rng.integers(0, 256, (n, 28, 28), dtype=np.uint8)
+        arrays[f"y_{part}"] = rng.integers(0, 10, n, dtype=np.uint8)
+    digests = {name: hashlib.sha256(array.tobytes()).hexdigest() for name, array in arrays.items()}
+    monkeypatch.setattr(data, "FULL_ARRAYS", digests)
+    monkeypatch.setattr(data, "N_TRAIN", 8)
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue(), arrays
+
+
+@pytest.mark.parametrize("place", ["data", "keras/datasets"])
+@pytest.mark.parametrize("wish", ["", "full", " full\n"])
+def test_of_full_mnist_the_last_training_images_are_for_validation(
+    empty_house, monkeypatch, capsys, place, wish
+):
+    content, arrays = full_in_small(monkeypatch)
+    (empty_house / place).mkdir(parents=True, exist_ok=True)
+    (empty_house / place / "mnist.npz").write_bytes(content)
+    monkeypatch.setenv("COURSE_MNIST", wish)
+    mnist = load_mnist()
+    x, y = arrays["x_train"] / np.float32(255), arrays["y_train"]
+    parts = {"x_train": x[:8], "x_valid": x[8:], "x_test": arrays["x_test"] / np.float32(255)}
+    parts |= {"y_train": y[:8], "y_valid": y[8:], "y_test": arrays["y_test"]}
+    for name, wanted in parts.items():
+        loaded = getattr(mnist, name)
+        assert np.array_equal(loaded, wanted), name
+        assert loaded.dtype == wanted.dtype
+        assert not loaded.flags.writeable
+    assert mnist.is_full
+    assert capsys.readouterr().out.startswith("Digits: full MNIST, 55,000 training")
+
+
+def test_full_mnist_in_the_course_folder_comes_before_kerass_cache(empty_house, monkeypatch):
+    content, _ = full_in_small(monkeypatch)
+    (empty_house / "data" / "mnist.npz").write_bytes(content)
+    (empty_house / "keras" / "datasets").mkdir(parents=True)
+    (empty_house / "keras" / "datasets" / "mnist.npz").touch()  # damaged
+    assert load_mnist().is_full
+
+
 @needs_full
 def test_kerass_own_cache_is_used(empty_house):
     (empty_house / "keras" / "datasets").mkdir(parents=True)
@@ -235,6 +280,20 @@ def test_a_download_is_announced_and_lands_in_the_cache_whole(
     assert [p.name for p in (empty_house / "keras" / "datasets").iterdir()] == ["mnist.npz"]
     said = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in said] == ["Digits", "Digits"]
+
+
+def test_a_download_in_small_is_announced_and_lands_in_the_cache_whole(
+    web, empty_house, monkeypatch, capsys
+):
+    web.body, _ = full_in_small(monkeypatch)
+    monkeypatch.setattr(data, "URL_SHA256", hashlib.sha256(web.body).hexdigest())
+    assert load_mnist().is_full
+    cache = empty_house / "keras" / "datasets"
+    assert [path.name for path in cache.iterdir()] == ["mnist.npz"]
+    assert (cache / "mnist.npz").read_bytes() == web.body
+    said = capsys.readouterr()
+    assert [line.split(":")[0] for line in said.out.splitlines()] == ["Digits", "Digits"]
+    assert said.err == ""
 
 
 def test_a_page_instead_of_the_file_leaves_nothing_behind(web, empty_house):
