@@ -107,6 +107,24 @@ def test_what_a_failing_start_wrote_is_shown(tmp_path):
     assert "broken" in str(failure.value)
 
 
+def test_a_keras_that_is_broken_itself_is_not_put_down_to_its_settings(tmp_path):
+    (tmp_path / "keras.py").write_text("raise ImportError('broken')\n")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path), "KERAS_HOME": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-c", "import helpers.backend"], capture_output=True, text=True, env=env
+    )
+    assert run.stderr.splitlines()[-1] == "ImportError: broken"
+
+
+def test_what_a_start_writes_is_left_out_and_what_comes_later_is_not(tmp_path):
+    talks = KERAS + "os.write(2, b'the start')\n"
+    assert imported(tmp_path, keras=talks) == AS_ALWAYS
+    code = "import helpers.backend, os; os.write(2, b'an error')"
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path / "packages")}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env, check=True)
+    assert run.stderr == b"an error"
+
+
 @pytest.mark.parametrize("name", ["XLA_FLAGS", "TF_XLA_FLAGS"])
 def test_a_process_that_a_wrong_flag_ends_says_why(tmp_path, name):
     ends = "import os\nos.write(2, b'unknown flag')\nos._exit(0)\n"
