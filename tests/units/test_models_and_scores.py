@@ -53,6 +53,20 @@ def test_the_latent_loss_is_part_of_the_variational_autoencoders_loss():
     assert [float(loss) for loss in autoencoder.losses] == pytest.approx([divergence / 784])
 
 
+def test_the_classifier_has_the_layers_that_its_scores_were_measured_with():
+    features, classifier = digit_classifier()
+    images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
+    assert features(images).shape == (4, 64)
+    assert (np.asarray(features(images)) >= 0).all()
+    layers = (3 * 3, 16), (3 * 3 * 16, 32), (6 * 6 * 32, 64), (64, 10)
+    with_weights = [layer for layer in classifier.layers if layer.weights]
+    for layer, (n, m) in zip(with_weights, layers, strict=True):
+        assert layer.count_params() == (n + 1) * m
+    for layer, (n, _) in zip(with_weights[:-1], layers, strict=False):
+        assert layer.activation.__name__ == "relu"
+        assert np.asarray(layer.kernel).std() == pytest.approx(np.sqrt(2 / n), rel=0.3)
+
+
 def test_the_classifier_gives_probabilities_and_shares_its_features():
     features, classifier = digit_classifier()
     images = np.random.default_rng(0).random((4, 28, 28), dtype="float32")
