@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import nbformat
@@ -21,12 +22,12 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbconvert.nbconvertapp import NbConvertApp
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_notebook, new_output
 from PIL import Image
-from sample_lesson import FORMULAS, NAMES, code, lesson, md, parsed, sample, text
+from sample_lesson import FORMULAS, NAMES, code, figure, lesson, md, parsed, sample, text
 
 import helpers.export.exporters
-from helpers.export.deck import arrange, has_tag
+from helpers.export.deck import arrange, has_tag, is_beside, size_of
 from helpers.export.exporters import (
     SlidesExporter,
     StudentExporter,
@@ -58,6 +59,66 @@ def test_cells_become_columns_of_slides_with_steps_and_notes() -> None:
     ]
     first = ([(0, "one"), (1, "its step"), (1, "with the step")], ["leading note", "note"])
     assert seen == [[first, ([(0, "below")], [])], [([(0, "two")], [])]]
+
+
+def test_notes_stay_with_the_frame_before_them() -> None:
+    cells = [md("one", "slide"), md("1", "notes"), md("below", "subslide"), md("2", "notes")]
+    cells += [md("two", "slide"), md("3", "notes"), md("its step", "fragment")]
+    frames = [slide for column in arrange(cells) for slide in column]
+    assert [[note.source for note in slide.notes] for slide in frames] == [["1"], ["2"], ["3"]]
+
+
+WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "w1"}}
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"text/plain": "words < 2"}, '<pre class="output">words &lt; 2</pre>'),
+        ({"text/plain": "words", "text/html": "<b>words</b>"}, "<b>words</b>"),
+        ({"text/plain": "words", "text/markdown": "**words**"}, "<strong>words</strong>"),
+        ({"text/plain": "words", "text/latex": "$x$"}, 'aria-label="x"'),
+        ({"text/plain": "words", "image/jpeg": "AAAA"}, "data:image/jpeg;base64,AAAA"),
+        ({"text/plain": "words", "image/svg+xml": "<svg/>"}, "data:image/svg+xml;base64,PHN2Zy8+"),
+        ({"text/plain": "0 %"} | WIDGET, '<div class="outputs"></div>'),
+        ({"text/plain": "0 %", "text/html": "<b>words</b>"} | WIDGET, "<b>words</b>"),
+    ],
+)
+def test_an_output_is_shown_at_its_richest_without_a_widget(
+    data: dict[str, Any], shown: str
+) -> None:
+    for output in (new_output("display_data", data), new_output("execute_result", data)):
+        html = deck_with([code("1", "slide", output)])
+        assert shown in html
+        assert ("words" in html) == ("words" in shown)
+        assert "0 %" not in html
+
+
+@pytest.mark.parametrize("kind", ["display_data", "execute_result"])
+def test_a_picture_is_no_larger_than_it_is_drawn(kind: str) -> None:
+    picture = new_output(kind, {"image/png": white_png(300), "text/plain": "<Figure>"})
+    assert size_of(picture) == (300, 300)
+    assert "--height:300px" in deck_with([code("1", "slide", picture)])
+
+
+@pytest.mark.parametrize(
+    ("source", "width", "more", "beside"),
+    [
+        ("a = 1\n" * 16, 3, {}, True),
+        ("a = 1", 3, {}, False),
+        ("", 3, {}, False),
+        ("a = 1\n" * 8, 30, {}, False),
+        (("a" * 95 + "\n") * 16, 3, {}, False),
+        ("a = 1\n" * 16, 3, {"tags": ["hide-input"]}, False),
+    ],
+    ids=["long", "short", "none", "wide picture", "wide code", "hidden"],
+)
+def test_a_picture_stands_beside_code_where_it_has_more_room(
+    source: str, width: float, more: dict[str, Any], beside: bool
+) -> None:
+    picture = figure("a curve", width, 3)
+    assert is_beside(code(source, None, text("1"), picture, picture, **more)) == beside
+    assert not is_beside(code(source, None, text("1"), **more))
 
 
 def test_deck_names_its_language_and_its_lesson() -> None:
