@@ -107,7 +107,7 @@ def kind_of(output: NotebookNode) -> str:
     """Return the MIME type under which an output is shown, or "" to show nothing."""
     kinds = [kind for kind in KINDS if kind in output.data]
     # Beside a widget, the text is what a progress bar said at its start.
-    if WIDGET not in output.data:
+    if "text/plain" in output.data and WIDGET not in output.data:
         kinds.append("text/plain")
     return kinds[0] if kinds else ""
 

@@ -82,6 +82,7 @@ WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "w1"}}
         ({"text/plain": "words", "image/svg+xml": "<svg/>"}, "data:image/svg+xml;base64,PHN2Zy8+"),
         ({"text/plain": "0 %"} | WIDGET, '<div class="outputs"></div>'),
         ({"text/plain": "0 %", "text/html": "<b>words</b>"} | WIDGET, "<b>words</b>"),
+        ({"application/json": {}}, '<div class="outputs"></div>'),
     ],
 )
 def test_an_output_is_shown_at_its_richest_without_a_widget(
