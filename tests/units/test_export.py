@@ -345,6 +345,14 @@ def test_nothing_in_an_output_runs_in_a_deck() -> None:
     assert "window.x=1" not in html
 
 
+@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/svg+xml"])
+def test_what_is_no_picture_leaves_no_handler_in_a_deck(kind: str) -> None:
+    output = new_output("display_data", {kind: white_png(1) + '" onerror="alert(1)'})
+    page = BeautifulSoup(deck_with([code("1", "slide", output)]), "html.parser")
+    assert not page.find("img").get("onerror")
+    assert page.find("img")["src"].startswith(f"data:{kind};base64,")
+
+
 @pytest.mark.parametrize(
     "formula",
     [
