@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import re
 import subprocess
 import sys
@@ -739,6 +740,32 @@ def test_a_slider_whose_pictures_are_stored_moves_in_a_deck_and_another_shows_it
         page = BeautifulSoup(deck_with([code("1", "slide", output)]), "html.parser")
         assert len(page.select("input[type=range]")) == controls
         assert page.find("img")["alt"] == stored["alt"]
+
+
+def test_what_moves_in_a_deck_begins_where_it_was_stored_with_all_that_it_needs() -> None:
+    def shown(stored: dict[str, Any]) -> BeautifulSoup:
+        metadata = {"image/png": {"alt": 'A "gray" square.'} | stored}
+        output = new_output("display_data", {"image/png": white_png(300)}, metadata=metadata)
+        page = BeautifulSoup(deck_with([code("1", "slide", output)]), "html.parser")
+        assert page.find("img")["alt"] == 'A "gray" square.'
+        assert page.find("img")["style"] == "--height:300px"
+        return page
+
+    shades, pictures = ["0", '"½"', "1"], [white_png(1), white_png(2), white_png(3)]
+    sliders = [{"name": "a < b", "positions": shades, "start": 1}]
+    sliders += [{"name": "c", "positions": ["2"], "start": 0}]
+    page = shown({"pictures": pictures, "sliders": sliders})
+    for slider, label in zip(sliders, page.select(".sliders label"), strict=True):
+        control, start = label.find("input"), slider["start"]
+        assert (control["min"], control["max"]) == ("0", str(len(slider["positions"]) - 1))
+        assert control["value"] == str(start)
+        assert json.loads(control["data-positions"]) == slider["positions"]
+        assert label.text.split() == [*slider["name"].split(), slider["positions"][start]]
+    assert json.loads(page.select_one(".moving script").string) == pictures
+    plane = {"points": [[0, 1.5]], "names": ["a & b"]}
+    page = shown({"plane": plane})
+    assert json.loads(page.select_one("figure.walking script").string) == plane
+    assert not page.select("input")
 
 
 def white_png(size: int) -> str:
