@@ -346,6 +346,56 @@ def test_nothing_in_an_output_runs_in_a_deck() -> None:
     assert "window.x=1" not in html
 
 
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        (r"\nonsense{x}", r"\nonsense is not known"),
+        (r"\operatorname*{argmin}_x f", r"\operatorname* would come out wrong; write it otherwise"),
+        (r"\text{$x$ is}", r"\text{$x$ would come out wrong; write it otherwise"),
+        (r"\frac{1}{2", "a brace without its partner would come out wrong; write it otherwise"),
+    ],
+)
+def test_what_is_wrong_with_a_formula_is_named(formula: str, reason: str) -> None:
+    with pytest.raises(ConversionException) as caught:
+        helpers.export.exporters.draw(formula)
+    assert str(caught.value) == f"cannot draw the formula ${formula}$ ({reason})."
+
+
+def looks_of(source: str) -> tuple[dict[str, str], list[float]]:
+    """Return the style of the one formula on a slide, and the box that it is drawn in."""
+    svg = BeautifulSoup(deck_of(source), "html.parser").select_one("svg.math[role=img]")
+    assert "currentColor" in str(svg)
+    style = dict(part.split(":") for part in svg["style"].split(";"))
+    return style, [float(number) for number in svg["viewbox"].split()]
+
+
+@pytest.mark.parametrize("tex", ["x", "y", r"\sum_{i=1}^n i"])
+@pytest.mark.parametrize("around", ["in a line $%s$", "<div>$%s$</div>", "<b>$%s$</b>"])
+def test_a_formula_in_a_line_stands_on_it_as_large_as_its_text(around: str, tex: str) -> None:
+    style, (_, top, width, height) = looks_of(around % tex)
+    size = helpers.export.exporters.FONT_SIZE
+    assert style["width"] == f"{width / size:.3f}em"
+    assert style["vertical-align"] == f"{-(top + height) / size:.3f}em"
+    assert style["max-width"] == "100%"
+    assert "display" not in style
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"$$\sum_{i=1}^n i$$",
+        r"\begin{align}\sum_{i=1}^n i\end{align}",
+        r"<div>$$\sum_{i=1}^n i$$</div>",
+    ],
+)
+def test_a_formula_of_its_own_stands_in_the_middle_with_limits_above_and_below(source: str) -> None:
+    style, (_, _, width, height) = looks_of(source)
+    assert style["width"] == f"{width / helpers.export.exporters.FONT_SIZE:.3f}em"
+    assert (style["display"], style["margin"]) == ("block", ".5em auto")
+    assert "vertical-align" not in style
+    assert height > width
+
+
 @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/svg+xml"])
 def test_what_is_no_picture_leaves_no_handler_in_a_deck(kind: str) -> None:
     output = new_output("display_data", {kind: white_png(1) + '" onerror="alert(1)'})
