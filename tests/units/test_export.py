@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
@@ -33,6 +33,7 @@ from helpers.export.exporters import (
     SlidesExporter,
     StudentExporter,
     formulas_drawn,
+    without_scripts,
     without_solutions,
 )
 
@@ -171,6 +172,28 @@ def test_picture_that_would_be_loaded_is_named(source: str) -> None:
     nb = new_notebook(cells=[md(source, "slide")])
     with pytest.raises(ConversionException, match=r"^web: \S+\.png is no part of the deck"):
         SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "web"}})
+
+
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
+        ('<link rel="stylesheet" href="https://example.org/a.css">', "https://example.org/a.css"),
+        ('<video src="a.mp4"></video>', "a.mp4"),
+        ('<audio><source src="data.ogg"></audio>', "data.ogg"),
+    ],
+)
+def test_whatever_else_would_be_loaded_is_named(source: str, url: str) -> None:
+    nb = new_notebook(cells=[md(source, "slide")])
+    with pytest.raises(ConversionException) as caught:
+        SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "web"}})
+    assert str(caught.value) == f"web: {url} is no part of the deck; embed it."
+
+
+def test_a_deck_without_a_heading_bears_its_lessons_name() -> None:
+    for kind in ("slide", "subslide"):
+        nb = new_notebook(cells=[md("text", kind), code("# no heading", None)])
+        html = SlidesExporter().from_notebook_node(nb, {"metadata": {"name": "a < b"}})[0]
+        assert BeautifulSoup(html, "html.parser").title.text == "a < b"
 
 
 def test_missing_reveal_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -579,6 +602,32 @@ def test_whoever_exports_is_told_how_many_solutions_went(caplog: pytest.LogCaptu
     assert "no solution was found" in caplog.text
 
 
+def test_solutions_are_counted_by_cell_and_by_part_and_named_with_their_lesson(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    part = "### BEGIN SOLUTION\n1\n### END SOLUTION\n"
+    parts = [code(part + part, None, nbgrader={"solution": True}) for _ in range(2)]
+    tagged = [code("1", None, tags=["solution"]), md("1", None, "solution")]
+    exporter = StudentExporter()
+    exporter.log.propagate = True
+    with caplog.at_level("INFO"):
+        for cells in ([*tagged, *parts], [md("## Solution " + 80 * "x")]):
+            nb = new_notebook(cells=cells)
+            exporter.from_notebook_node(nb, {"metadata": {"name": "03_lesson"}})
+    counted, none, doubtful = [record.getMessage() for record in caplog.records[-3:]]
+    assert counted == "03_lesson: 6 solutions removed"
+    assert none.startswith("03_lesson: no solution was found;")
+    shown = "## Solution " + 48 * "x"
+    assert doubtful.startswith(f"03_lesson: cell 1 looks like a solution and stays in: {shown};")
+    assert "metadata" not in caplog.text
+
+
+def test_when_a_cell_ran_is_no_part_of_a_copy() -> None:
+    ran = {"iopub.execute_input": "2024-01-01T00:00:00Z"}
+    nb = new_notebook(cells=[code("1", None, execution=ran), md("2", None)])
+    assert [dict(cell.metadata) for cell in without_solutions(nb)[0].cells] == [{}, {}]
+
+
 @pytest.mark.parametrize("content", ["", "{}", "not json", '{"cells": 3}'])
 @pytest.mark.parametrize("exporter", [SlidesExporter, StudentExporter])
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: str, exporter: type) -> None:
@@ -680,6 +729,51 @@ def test_bars_in_code_and_in_text_are_left_alone() -> None:
     assert "p | q" in deck_of("p | q")
 
 
+def test_each_table_has_its_own_width_and_code_has_none() -> None:
+    wide = "| a | b | c |\n| --- | --- | --- |\n| 1 |\n"
+    narrow = "| d | e |\n| --- | --- |\n  | 2 |\n| $|x|$ | 3 |\n"
+    for fence in ("```", "~~~", "````"):
+        listing = f"{fence}\n| f | g |\n| 4 |\n~~\n| $|x|$ |\n{fence}\n"
+        html = deck_of(f"{wide}\ntext\n\n{narrow}\n{listing}\n{narrow}")
+        page = BeautifulSoup(html, "html.parser")
+        widths = [len(row.find_all(["td", "th"])) for row in page.find_all("tr")]
+        assert widths == [3, 3, 2, 2, 2, 2, 2, 2]
+        assert page.find("pre").text.split("\n")[:4] == listing.split("\n")[1:5]
+
+
+def test_code_in_text_is_colored_as_its_language_is() -> None:
+    html = deck_of("```python\ndef halve(x):\n    return x / 2\n```")
+    assert '<span class="k">def</span>' in html
+    whole = SlidesExporter().from_notebook_node(new_notebook(cells=[md("# A", "slide")]))[0]
+    assert re.search(r"\.highlight \.k \{ color: ", whole)
+
+
+def test_pictures_beside_the_lesson_and_in_a_cell_become_part_of_a_deck(tmp_path: Path) -> None:
+    beside, attached = white_png(2), white_png(3)
+    (tmp_path / "beside.png").write_bytes(b64decode(beside))
+    cell = md("![a](beside.png) ![b](attachment:b.png)\n\n<img src='beside.png' alt='>'>", "slide")
+    cell.attachments = {"b.png": {"image/png": attached}}
+    resources = {"metadata": {"name": "lesson", "path": str(tmp_path)}}
+    html = SlidesExporter().from_notebook_node(new_notebook(cells=[cell]), resources)[0]
+    pictures = BeautifulSoup(html, "html.parser").select(".slides img")
+    assert [picture["src"].replace("\n", "") for picture in pictures] == [
+        f"data:image/png;base64,{data}" for data in (beside, attached, beside)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [
+        ('[c](02_b.ipynb "The next")', '<a href="02_b.slides.html" title="The next">c</a>'),
+        ("[c](../02_b.ipynb#A-heading)", '<a href="../02_b.slides.html">c</a>'),
+        ("[c](notes.md#ipynb)", '<a href="notes.md#ipynb">c</a>'),
+        ("[c](02_b.ipynb.txt)", '<a href="02_b.ipynb.txt">c</a>'),
+    ],
+)
+def test_only_a_link_to_a_lesson_is_changed_and_keeps_its_words(link: str, wanted: str) -> None:
+    assert wanted in deck_of(link)
+
+
 def test_aligned_lines_carry_no_numbers() -> None:
     html = deck_of(r"$$\begin{align} a &= b \\ c &= d \end{align}$$")
     assert html.count('class="math"') == 1
@@ -697,6 +791,20 @@ def test_a_raw_cell_of_html_is_shown_without_what_would_run() -> None:
     html = deck_with([md("# A", "slide"), raw("<b>raw</b><script>go()</script>", "text/html")])
     assert "<b>raw</b>" in html
     assert "go()" not in html
+
+
+def test_a_raw_cell_has_a_frame_of_its_own_where_its_slide_type_says_so() -> None:
+    old = nbformat.v4.new_raw_cell("<b>old</b>", metadata={"raw_mimetype": "text/html"})
+    left_out = nbformat.v4.new_raw_cell("latex", metadata={"slideshow": {"slide_type": "skip"}})
+    html = deck_with([md("# A", "slide"), old, left_out, raw("<b>raw</b>", "text/html")])
+    first, second = BeautifulSoup(html, "html.parser").find_all("section")
+    assert [bold.text for frame in (first, second) for bold in frame.find_all("b")] == [
+        "old",
+        "raw",
+    ]
+    assert second.text.strip() == "raw"
+    assert "highlight" not in html
+    assert "latex" not in html
 
 
 @pytest.mark.parametrize("kind", ["", "text/latex", "text/markdown", "text/restructuredtext"])
@@ -754,6 +862,29 @@ def test_sanitize_html_leaves_out_what_it_promises(source: str) -> None:
     assert not re.search(r"<style|<form|<input|<button|<base|<meta|position:fixed", html)
     assert 'class="math"' in html
     assert "Title" in html
+
+
+@pytest.mark.parametrize("sanitize", [False, True])
+def test_of_an_outputs_html_only_what_is_asked_for_goes(sanitize: bool) -> None:
+    table = "<style>td {}</style><table style='color: red'><tr><td>1</td></tr></table>"
+    output = new_output("display_data", {"text/html": f"{table}<script>go()</script>"})
+    html = deck_with([code("1", "slide", output)], sanitize_html=sanitize)
+    page = BeautifulSoup(html, "html.parser")
+    assert page.find("td").text == "1"
+    assert bool(page.find("style")) == bool(page.find("table").get("style")) == (not sanitize)
+    assert not page.find("script")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<STYLE>td {}</STYLE><p class=a>1<br>&nbsp;2",
+        "<p>The handler's name is onclick.</p>",
+        "<a href='notes.html#a'>Java: script</a>",
+    ],
+)
+def test_html_in_which_nothing_runs_stays_to_the_letter(html: str) -> None:
+    assert without_scripts(html) == html
 
 
 @pytest.mark.parametrize(
