@@ -410,9 +410,11 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
         except ConversionException as error:
             raise ConversionException(f"{name}: {error}") from error
         for element in BeautifulSoup(html, "html.parser").select("[src], link[href]"):
-            url = element.get("src") or element["href"]
+            url = element.get("src", element.get("href"))
             if not url.startswith("data:"):
-                raise ConversionException(f"{name}: {url} is no part of the deck; embed it.")
+                raise ConversionException(
+                    f"{name}: {url or element} is no part of the deck; embed it."
+                )
         return html, resources
 
 

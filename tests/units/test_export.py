@@ -180,6 +180,7 @@ def test_picture_that_would_be_loaded_is_named(source: str) -> None:
         ('<link rel="stylesheet" href="https://example.org/a.css">', "https://example.org/a.css"),
         ('<video src="a.mp4"></video>', "a.mp4"),
         ('<audio><source src="data.ogg"></audio>', "data.ogg"),
+        ("![a cat]()", '<img alt="a cat" src=""/>'),
     ],
 )
 def test_whatever_else_would_be_loaded_is_named(source: str, url: str) -> None:
