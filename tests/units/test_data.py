@@ -12,6 +12,7 @@ import socket
 import time
 import warnings
 import zipfile
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -60,6 +61,7 @@ def same_promises(mnist, n_valid, n_test):
         assert labels.shape == (n,)
         assert set(labels) == set(range(10))
         assert not images.flags.writeable
+        assert not labels.flags.writeable
 
 
 def test_the_sample_is_loaded_where_there_is_nothing_else(empty_house, capsys):
@@ -68,6 +70,17 @@ def test_the_sample_is_loaded_where_there_is_nothing_else(empty_house, capsys):
     assert "5,000-digit sample" in line
     assert "no connection" in line
     assert line.count("\n") == 2, "one line before the attempt, one after it"
+
+
+def test_the_sample_that_was_asked_for_is_loaded_without_a_look_elsewhere(
+    empty_house, monkeypatch, capsys
+):
+    (empty_house / "data" / "mnist.npz").touch()  # damaged
+    monkeypatch.setenv("COURSE_MNIST", "sample")
+    mnist = load_mnist()
+    assert not mnist.is_full
+    assert mnist.source.endswith("500 validation and 500 test images (COURSE_MNIST=sample)")
+    assert capsys.readouterr().out == f"Digits: {mnist.source}.\n"
 
 
 def test_the_sample_keeps_what_the_lessons_rely_on(sample):
@@ -314,6 +327,25 @@ def test_a_line_that_is_too_slow_is_given_up_at_the_deadline(web, empty_house, m
     assert list((empty_house / "keras" / "datasets").iterdir()) == []
 
 
+def test_a_line_that_brings_a_little_again_and_again_is_not_waited_for(web, monkeypatch):
+    sent = []
+
+    def drip(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        with suppress(OSError):  # whoever gives up hangs up
+            for piece in range(40):
+                self.wfile.write(bytes(1024))
+                sent.append(piece)
+                time.sleep(0.05)
+
+    monkeypatch.setattr(web, "do_GET", drip)
+    monkeypatch.setattr(fetching, "DEADLINE", 0.1)
+    assert "the line was too slow for 0.1 seconds" in load_mnist().source
+    assert len(sent) < 30
+
+
 def test_a_server_that_says_nothing_is_given_up(web, monkeypatch):
     web.body, web.seconds = b"x" * 10, 0.5
     monkeypatch.setattr(fetching, "PATIENCE", 0.2)
@@ -355,6 +387,14 @@ def test_a_disk_that_takes_nothing_is_the_reason(empty_house, monkeypatch, numbe
     source = load_mnist().source
     assert said in source
     assert "no connection" not in source
+
+
+def test_an_error_that_names_no_file_is_none_of_the_disk(empty_house, monkeypatch):
+    def refuse(*args, **options):
+        raise OSError(errno.ECONNRESET, "reset")
+
+    monkeypatch.setattr("pooch.retrieve", refuse)
+    assert "(no connection: " in load_mnist().source
 
 
 def archive(**arrays):
@@ -530,6 +570,12 @@ def test_the_sample_is_found_from_a_notebook_when_the_package_lies_elsewhere(tmp
     monkeypatch.chdir(tmp_path / "lectures")
     monkeypatch.setattr(data, "__file__", str(tmp_path / "site-packages" / "helpers" / "data.py"))
     assert data._data_folder() == tmp_path / "data"
+
+
+def test_a_sample_that_is_nowhere_is_expected_beside_the_package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(data, "__file__", str(tmp_path / "course" / "helpers" / "data.py"))
+    assert data._data_folder() == tmp_path / "course" / "data"
 
 
 def test_widening_keeps_the_originals_and_stays_in_range(sample):
