@@ -136,8 +136,44 @@ def test_a_diagram_says_in_words_what_it_shows():
     assert "a code of 1,000," in network([784, 1000, 784])[1]
 
 
+@pytest.mark.parametrize(
+    ("layers", "said"),
+    [
+        ([9, 4, 4, 4, 9], "encoder layers of 4, a code of 4, decoder layers of 4"),
+        ([9, 4, 6, 3, 9], "encoder layers of 4, 6, a code of 3"),
+        ([9, 3, 4, 6, 9], "a code of 3, decoder layers of 4, 6"),
+        ([9, 9, 12, 20, 9], "encoder layers of 9, a code of 12, decoder layers of 20"),
+        ([(3, 3), (2, 2, 2), 9], "a code of 2 × 2 × 2"),
+        ([9, (1, 2), (9,)], "a code of 2"),
+        ([9, 1, 9], "a code of 1"),
+    ],
+)
+def test_the_code_is_the_smallest_layer_or_the_middle_one(layers, said):
+    assert network(layers)[1] == f"Diagram of an autoencoder: 9 inputs, {said}, 9 outputs."
+
+
+def test_a_diagram_takes_the_place_and_the_title_that_it_is_given():
+    figure, (left, right) = plt.subplots(ncols=2)
+    assert network(STACK, title="a stack", axes=right)[0] is figure
+    assert right.get_title() == "a stack"
+    assert right.patches
+    assert not left.patches
+    alone, _ = network(STACK, title="another")
+    assert alone is not figure
+    assert [axes.get_title() for axes in alone.axes] == ["another"]
+
+
 def test_a_diagram_of_a_model_is_that_of_its_sizes():
     assert network(keras_model())[1] == network(STACK)[1]
+
+
+def test_activations_stand_where_a_model_has_them():
+    model = keras_model()
+    del model.layers[0].layers[1].activation  # as layers have that are no Dense
+    words = [text.get_text() for text in network(model)[0].axes[0].texts]
+    shown = [word for word in words if word in ("selu", "linear", "sigmoid")]
+    assert shown == ["linear", "selu", "sigmoid"]
+    assert words[:2] == ["784", ""]
 
 
 @pytest.mark.parametrize(
