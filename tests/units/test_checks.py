@@ -215,6 +215,29 @@ def test_near_includes_its_bounds_in_spite_of_rounding(capsys):
     assert capsys.readouterr().out.startswith("✓ at the bound")
 
 
+@pytest.mark.parametrize(
+    ("value", "limit", "shown"),
+    [
+        (0.1234567, 0.87654321, "0.1235 < 0.876543"),
+        (12.0, 99_999.5, "12 < 99999.5"),
+        (12_345.67, 999_999_999.0, "1.235e+04 < 999999999"),
+        (-1e-7, 1e9, "-1e-07 < 1e+09"),
+    ],
+)
+def test_counts_are_written_in_full_and_measurements_in_few_digits(value, limit, shown, capsys):
+    check("c", value, below=limit)
+    assert capsys.readouterr().out == f"✓ c: {shown}\n"
+    with pytest.raises(AssertionError, match=r"✗ c: 0\.123457 is not below 0\.1"):
+        check("c", 0.1234567, below=0.1)
+
+
+def test_near_includes_the_bounds_of_a_large_number_as_well():
+    for value in (1e6 + 0.7, 1e6 - 0.7, 1e6 + 0.1):
+        check("at the bound", value, near=1e6, within=abs(value - 1e6) - 1e-10)
+    with pytest.raises(AssertionError):
+        check("beyond it", 1e6 + 0.7, near=1e6, within=0.7 - 1e-5)
+
+
 def test_an_error_within_a_package_is_placed_where_the_student_called_it(capsys):
     exercise("an inverse", lambda: np.linalg.inv(np.zeros((2, 2))), above=0)
     said = capsys.readouterr().out
