@@ -320,6 +320,9 @@ def test_a_formula_between_tags_is_drawn_beside_code() -> None:
         "<code>$a$</code>",
         "a &lt; b &amp; c &#62; d",
         "a < b",
+        "<!DOCTYPE html>",
+        "<?php echo 1 ?>",
+        "<![if IE]>",
     ],
 )
 def test_a_formula_is_drawn_whatever_stands_before_it(before: str) -> None:
@@ -747,6 +750,12 @@ def test_code_in_text_is_colored_as_its_language_is() -> None:
     assert '<span class="k">def</span>' in html
     whole = SlidesExporter().from_notebook_node(new_notebook(cells=[md("# A", "slide")]))[0]
     assert re.search(r"\.highlight \.k \{ color: ", whole)
+
+
+def test_a_heading_on_a_slide_has_no_sign_to_link_to_it() -> None:
+    heading = BeautifulSoup(deck_of("## A heading"), "html.parser").find("h2")
+    assert heading.text == "A heading"
+    assert not heading.find("a")
 
 
 def test_pictures_beside_the_lesson_and_in_a_cell_become_part_of_a_deck(tmp_path: Path) -> None:
