@@ -329,6 +329,7 @@ def test_a_formula_is_drawn_whatever_stands_before_it(before: str) -> None:
     html = formulas_drawn(f"<div>{before} $x &lt; 1$ and $$y$$</div>")
     assert re.findall('aria-label="(.+?)"', html) == ["x &lt; 1", "y"]
     assert html.startswith(f"<div>{before} <svg")
+    assert html.endswith("</svg></div>")
 
 
 def test_a_question_with_a_formula_stays_open_for_its_answer() -> None:
@@ -379,6 +380,7 @@ def test_nothing_in_an_output_runs_in_a_deck() -> None:
         (r"\nonsense{x}", r"\nonsense is not known"),
         (r"\operatorname*{argmin}_x f", r"\operatorname* would come out wrong; write it otherwise"),
         (r"\text{$x$ is}", r"\text{$x$ would come out wrong; write it otherwise"),
+        (r"\left( a", "ExtraLeftOrMissingRightError"),
         (r"\frac{1}{2", "a brace without its partner would come out wrong; write it otherwise"),
     ],
 )
@@ -742,6 +744,7 @@ def test_each_table_has_its_own_width_and_code_has_none() -> None:
         page = BeautifulSoup(html, "html.parser")
         widths = [len(row.find_all(["td", "th"])) for row in page.find_all("tr")]
         assert widths == [3, 3, 2, 2, 2, 2, 2, 2]
+        assert page.select_one("td svg")["aria-label"] == r"\vert x\vert"
         assert page.find("pre").text.split("\n")[:4] == listing.split("\n")[1:5]
 
 
@@ -883,6 +886,18 @@ def test_of_an_outputs_html_only_what_is_asked_for_goes(sanitize: bool) -> None:
     assert page.find("td").text == "1"
     assert bool(page.find("style")) == bool(page.find("table").get("style")) == (not sanitize)
     assert not page.find("script")
+
+
+@pytest.mark.parametrize("source", ["$x^2$", "<b>$x^2$</b>"])
+def test_a_formula_keeps_its_place_where_styles_are_left_out(source: str) -> None:
+    html = deck_with([md(source, "slide")], sanitize_html=True)
+    assert BeautifulSoup(html, "html.parser").select_one("svg.math")["style"].startswith("width:")
+
+
+def test_what_else_an_element_says_stays_where_its_handler_goes() -> None:
+    kept = without_scripts('<p class="a" title="b" onclick="c()" style="color: red">d</p>')
+    attributes = BeautifulSoup(kept, "html.parser").find("p").attrs
+    assert attributes == {"class": ["a"], "title": "b", "style": "color: red"}
 
 
 @pytest.mark.parametrize(
