@@ -301,6 +301,13 @@ def test_no_formula_is_drawn_where_none_is_meant(source: str) -> None:
     assert "<svg" not in deck_of(source)
 
 
+def test_code_with_dollars_stays_in_its_line() -> None:
+    line = "Use <code>$HOME</code> and <code class='a'>$PATH</code>, or `$A $B`."
+    page = BeautifulSoup(deck_of(line), "html.parser")
+    assert page.find("p").text == "Use $HOME and $PATH, or $A $B."
+    assert page.select_one("code.a").text == "$PATH"
+
+
 def test_a_formula_between_tags_is_drawn_beside_code() -> None:
     html = deck_of("<p>With $x^2$ and <code>$HOME</code> and $y$</p>")
     assert html.count('class="math"') == 2
