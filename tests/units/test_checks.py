@@ -3,6 +3,7 @@
 import io
 import re
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -231,6 +232,22 @@ def test_counts_are_written_in_full_and_measurements_in_few_digits(value, limit,
         check("c", 0.1234567, below=0.1)
 
 
+def test_a_wrong_number_is_named_with_six_digits_and_its_place(capsys):
+    with pytest.raises(AssertionError, match=r"0\.123457 is not below 0\.0123457$"):
+        check("c", 0.1234567, below=0.01234567)
+    with pytest.raises(AssertionError, match=r"2\.5 at position 0, 1 is not near 2$"):
+        check("c", [[1, 2.5]], near=[[1, 2]], within=0.1)
+    exercise("c", 0.1234567, below=0.1)
+    assert capsys.readouterr().out == "✗ c: your answer 0.123457 is too large.\n"
+
+
+def test_pixels_of_eight_bits_are_compared_as_the_numbers_that_they_are(capsys):
+    check("c", np.array([3, 200], "uint8"), below=300)
+    assert capsys.readouterr().out == "✓ c: 200 < 300\n"
+    with pytest.raises(AssertionError, match="3 at position 0 is not above 5"):
+        check("c", np.array([3, 200], "uint8"), above=5)
+
+
 def test_near_includes_the_bounds_of_a_large_number_as_well():
     for value in (1e6 + 0.7, 1e6 - 0.7, 1e6 + 0.1):
         check("at the bound", value, near=1e6, within=abs(value - 1e6) - 1e-10)
@@ -243,6 +260,18 @@ def test_an_error_within_a_package_is_placed_where_the_student_called_it(capsys)
     said = capsys.readouterr().out
     assert "LinAlgError in line" in said
     assert "np.linalg.inv(np.zeros((2, 2)))" in said
+
+
+def test_an_error_without_a_line_of_the_students_is_named_all_the_same(capsys):
+    exercise("a quotient", eval("lambda: 1 / 0"), above=0)
+    exercise("a number", partial(int, "x"), above=0)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == (
+        "✗ a quotient: your code stops with ZeroDivisionError in line 1: division by zero."
+    )
+    assert second.startswith(
+        "✗ a number: your code stops with ValueError: invalid literal for int()"
+    )
 
 
 def test_an_error_that_is_not_about_an_open_place_is_the_students(capsys):
