@@ -432,6 +432,13 @@ def test_a_formula_of_its_own_stands_in_the_middle_with_limits_above_and_below(s
     assert height > width
 
 
+def test_a_letter_is_as_wide_as_in_text_and_a_sum_in_a_line_has_its_limits_beside_it() -> None:
+    style, _ = looks_of("in a line $x$")
+    assert float(style["width"].removesuffix("em")) == pytest.approx(0.64, abs=0.05)
+    _, (_, _, width, height) = looks_of(r"in a line $\sum_{i=1}^n i$")
+    assert width > height
+
+
 @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/svg+xml"])
 def test_what_is_no_picture_leaves_no_handler_in_a_deck(kind: str) -> None:
     output = new_output("display_data", {kind: white_png(1) + '" onerror="alert(1)'})
@@ -838,9 +845,10 @@ def test_a_raw_cell_that_cannot_be_shown_is_refused_by_name(kind: str) -> None:
     )
 
 
-def test_a_diagram_in_words_is_refused_by_name() -> None:
+@pytest.mark.parametrize("info", ["mermaid", "mermaid theme=dark"])
+def test_a_diagram_in_words_is_refused_by_name(info: str) -> None:
     with pytest.raises(ConversionException, match="mermaid diagram"):
-        deck_of("```mermaid\ngraph TD; A-->B\n```")
+        deck_of(f"```{info}\ngraph TD; A-->B\n```")
 
 
 def test_a_frame_with_nothing_to_see_is_left_out() -> None:
