@@ -24,17 +24,15 @@ def moving(output: NotebookNode) -> str:
     Where no script runs, the picture is the one that they start with.
     """
     stored = moves(output)
-    alt = escape(stored["alt"])
+    alt, png = escape(stored["alt"]), escape(output["data"]["image/png"].strip())
     still = (
-        f'<img src="data:image/png;base64,{output["data"]["image/png"].strip()}" alt="{alt}" '
+        f'<img src="data:image/png;base64,{png}" alt="{alt}" '
         f'data-alt="{alt}" style="--height:{size_of(output)[1]}px">'
     )
     for kind, looks in (("plane", "walking"), ("pad", "drawing")):
         if kind in stored:
-            data = json.dumps(stored[kind]).replace("<", "\\u003c")  # a name may hold a tag
             return (
-                f'<figure class="{looks}" aria-label="{alt}">{still}'
-                f'<script type="application/json">{data}</script></figure>'
+                f'<figure class="{looks}" aria-label="{alt}">{still}{data(stored[kind])}</figure>'
             )
     controls = "".join(
         f"<label>{escape(slider['name'])} "
@@ -45,8 +43,14 @@ def moving(output: NotebookNode) -> str:
     )
     return (
         f'<figure class="moving"><div class="sliders" data-prevent-swipe>{controls}</div>{still}'
-        f'<script type="application/json">{json.dumps(stored["pictures"])}</script></figure>'
+        f"{data(stored['pictures'])}</figure>"
     )
+
+
+def data(stored: Any) -> str:
+    """Return what is stored for a script to read; no tag in it ends the element or begins another."""
+    letters = json.dumps(stored).replace("<", "\\u003c")
+    return f'<script type="application/json">{letters}</script>'
 
 
 def script() -> str:
