@@ -31,9 +31,8 @@ def moving(output: NotebookNode) -> str:
     )
     for kind, looks in (("plane", "walking"), ("pad", "drawing")):
         if kind in stored:
-            return (
-                f'<figure class="{looks}" aria-label="{alt}">{still}{data(stored[kind])}</figure>'
-            )
+            data = as_data(stored[kind])
+            return f'<figure class="{looks}" aria-label="{alt}">{still}{data}</figure>'
     controls = "".join(
         f"<label>{escape(slider['name'])} "
         f'<input type="range" min="0" max="{len(slider["positions"]) - 1}" '
@@ -43,12 +42,12 @@ def moving(output: NotebookNode) -> str:
     )
     return (
         f'<figure class="moving"><div class="sliders" data-prevent-swipe>{controls}</div>{still}'
-        f"{data(stored['pictures'])}</figure>"
+        f"{as_data(stored['pictures'])}</figure>"
     )
 
 
-def data(stored: Any) -> str:
-    """Return what is stored for a script to read; no tag in it ends the element or begins another."""
+def as_data(stored: Any) -> str:
+    """Return what is stored for a script to read, in an element that no tag in it can end."""
     letters = json.dumps(stored).replace("<", "\\u003c")
     return f'<script type="application/json">{letters}</script>'
 

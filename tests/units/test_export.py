@@ -989,6 +989,20 @@ def test_what_moves_in_a_deck_begins_where_it_was_stored_with_all_that_it_needs(
     assert not page.select("input")
 
 
+@pytest.mark.parametrize("kind", ["pictures", "plane", "pad"])
+def test_nothing_that_is_stored_to_move_runs_in_a_deck(kind: str) -> None:
+    hostile = '</script><script class="hostile">alert(1)</script>'
+    sliders = [{"name": hostile, "positions": [hostile], "start": 0}]
+    metadata = {"image/png": {"alt": hostile, kind: [hostile], "sliders": sliders}}
+    data = {"image/png": white_png(9) + '" onerror="alert(1)'}
+    output = new_output("display_data", data, metadata=metadata)
+    page = BeautifulSoup(deck_with([code("1", "slide", output)]), "html.parser")
+    assert not page.select("script.hostile")
+    assert not page.find("img").get("onerror")
+    (stored,) = page.select('figure script[type="application/json"]')
+    assert json.loads(stored.string) == [hostile]
+
+
 def white_png(size: int) -> str:
     """Return a small white PNG in base64."""
     buffer = io.BytesIO()
