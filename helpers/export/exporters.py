@@ -320,6 +320,16 @@ class NamesWhatItCannotRead:
         return super().from_filename(filename, resources, **kw)
 
 
+# What a browser loads of itself, and the attribute that says where from.
+LOADED = {
+    "[src]": "src",
+    "[srcset]": "srcset",
+    "[poster]": "poster",
+    "link[href]": "href",
+    "image[href]": "href",
+}
+
+
 class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
     """Slides in one HTML file that needs neither a network nor a server."""
 
@@ -409,12 +419,14 @@ class SlidesExporter(NamesWhatItCannotRead, HTMLExporter):
             html, resources = super().from_notebook_node(self.asked_for(nb), resources, **kw)
         except ConversionException as error:
             raise ConversionException(f"{name}: {error}") from error
-        for element in BeautifulSoup(html, "html.parser").select("[src], link[href]"):
-            url = element.get("src", element.get("href"))
-            if not url.startswith("data:"):
-                raise ConversionException(
-                    f"{name}: {url or element} is no part of the deck; embed it."
-                )
+        page = BeautifulSoup(html, "html.parser")
+        for selector, attribute in LOADED.items():
+            for element in page.select(selector):
+                url = element[attribute]
+                if not url.startswith("data:"):
+                    raise ConversionException(
+                        f"{name}: {url or element} is no part of the deck; embed it."
+                    )
         return html, resources
 
 

@@ -180,6 +180,9 @@ def test_picture_that_would_be_loaded_is_named(source: str) -> None:
         ('<link rel="stylesheet" href="https://example.org/a.css">', "https://example.org/a.css"),
         ('<video src="a.mp4"></video>', "a.mp4"),
         ('<audio><source src="data.ogg"></audio>', "data.ogg"),
+        ('<img srcset="a.png 2x" src="data:image/png;base64,">', "a.png 2x"),
+        ('<video poster="a.png"></video>', "a.png"),
+        ('<svg><image href="a.png"/></svg>', "a.png"),
         ("![a cat]()", '<img alt="a cat" src=""/>'),
     ],
 )
