@@ -82,7 +82,7 @@ def image_rows(
     axes = figure.add_axes((ROOM[0] / whole[0], EDGE / whole[1], *(inches / whole)))
     axes.axis("off")
     for line, (name, images) in enumerate(rows.items()):
-        height, width = np.divide(np.shape(images)[1:], max(np.shape(images)[1:]))
+        height, width = np.divide(shapes[name][1:], max(shapes[name][1:]))
         top, left = DOWN * line + (1 - height) / 2, (1 - width) / 2
         axes.text(left - 0.07, top + height / 2, name, ha="right", va="center")
         for column, image in enumerate(images):
@@ -98,7 +98,7 @@ def image_rows(
             frame = Rectangle((x, top), width, height, fill=False, ec="0.8", clip_on=False)
             axes.add_patch(frame)
     axes.set(xlim=(0, wide), ylim=(high, 0))
-    for column, title in enumerate(titles or [""] * n):
+    for column, title in enumerate(titles or []):
         axes.text(ACROSS * column + 0.5, -0.08, title, ha="center", fontsize=10)
     return figure
 

@@ -42,9 +42,9 @@ def as_page(lesson):
             options |= {"code_prompt_show": "Show a solution", "code_prompt_hide": "Hide it"}
         cell.outputs = [output for output in cell.outputs if not is_empty_bar(output)]
         for output in list(cell.outputs):
-            needs_kernel = output.get("data", {}).pop(WIDGET, None) and not moves(output)
-            if moves(output):
-                stored = moves(output)
+            stored = moves(output)
+            needs_kernel = output.get("data", {}).pop(WIDGET, None) and not stored
+            if stored:
                 says_more = "plane" in stored or stored.get("pad", {}).get("says_more")
                 more = HERE_TOO if says_more else ""
                 output.data = nbformat.NotebookNode({"text/html": moving(output) + more})

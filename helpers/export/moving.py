@@ -10,12 +10,14 @@ from nbformat import NotebookNode
 from helpers.export.deck import size_of
 
 HERE = Path(__file__).parent
+# What is stored of a plane, a pad or sliders, and the class of the figure that moves by it.
+LOOKS = {"plane": "walking", "pad": "drawing", "pictures": "moving"}
 
 
 def moves(output: NotebookNode) -> dict[str, Any]:
     """Return what was stored with a picture so that it moves, or nothing."""
     stored = output.get("metadata", {}).get("image/png", {})
-    return stored if any(stored.get(kind) for kind in ("pad", "plane", "pictures")) else {}
+    return stored if any(map(stored.get, LOOKS)) else {}
 
 
 def moving(output: NotebookNode) -> str:
@@ -29,10 +31,10 @@ def moving(output: NotebookNode) -> str:
         f'<img src="data:image/png;base64,{png}" alt="{alt}" '
         f'data-alt="{alt}" style="--height:{size_of(output)[1]}px">'
     )
-    for kind, looks in (("plane", "walking"), ("pad", "drawing")):
-        if kind in stored:
-            data = as_data(stored[kind])
-            return f'<figure class="{looks}" aria-label="{alt}">{still}{data}</figure>'
+    kind = next(filter(stored.get, LOOKS))
+    looks, data = LOOKS[kind], as_data(stored[kind])
+    if kind != "pictures":
+        return f'<figure class="{looks}" aria-label="{alt}">{still}{data}</figure>'
     controls = "".join(
         f"<label>{escape(slider['name'])} "
         f'<input type="range" min="0" max="{len(slider["positions"]) - 1}" '
@@ -41,8 +43,8 @@ def moving(output: NotebookNode) -> str:
         for slider in stored["sliders"]
     )
     return (
-        f'<figure class="moving"><div class="sliders" data-prevent-swipe>{controls}</div>{still}'
-        f"{as_data(stored['pictures'])}</figure>"
+        f'<figure class="{looks}"><div class="sliders" data-prevent-swipe>{controls}</div>{still}'
+        f"{data}</figure>"
     )
 
 

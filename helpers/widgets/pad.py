@@ -121,7 +121,7 @@ class DrawingPad(anywidget.AnyWidget):
             _digit(image, f"The stored digit {str(name)!r}")
         images = {str(name): np.array(image) for name, image in stored.items()}
         super().__init__(stored=list(images), can_corrupt=corrupt is not None)
-        self._respond, self._images, self._corrupt = respond, images, corrupt
+        self._respond, self.images, self._corrupt = respond, images, corrupt
         self._put(next(iter(images.values())))
         if corrupt:
             self._see(self._corrupted())
@@ -140,8 +140,8 @@ class DrawingPad(anywidget.AnyWidget):
                 case {"do": "draw", "pixels": pixels}:
                     drawing = np.array(pixels, dtype="float32").reshape(SIDE, SIDE)
                     self._see(like_mnist(drawing))
-                case {"do": "pick", "name": name} if name in self._images:
-                    self._put(self._images[name])
+                case {"do": "pick", "name": name} if name in self.images:
+                    self._put(self.images[name])
                 case {"do": "corrupt"} if self._corrupt and self._image is not None:
                     self._see(self._corrupted())
                 case {"do": "corrupt"}:
@@ -225,12 +225,10 @@ def drawing_pad(
         raise ValueError("Give at least one stored digit, and say in alt what the picture shows.")
     pad = DrawingPad(respond, stored, corrupt)
     still = image_rows({"": np.stack(list(pad.shown.values()))}, titles=list(pad.shown), size=1.75)
-    show_widget(pad, png_and_close(still), alt, stored_with(pad, stored, models or {}))
+    show_widget(pad, png_and_close(still), alt, stored_with(pad, models or {}))
 
 
-def stored_with(
-    pad: DrawingPad, stored: Mapping[str, np.ndarray], models: Mapping[str, Any]
-) -> dict[str, Any] | None:
+def stored_with(pad: DrawingPad, models: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what `export/templates/drawing.js` shows a pad from, where that is wanted."""
     if not models or not is_wanted():
         return None
@@ -239,11 +237,10 @@ def stored_with(
             f"models are named {list(models)} and the pad's pictures {list(pad.shown)[1:]}: give "
             "the model of each picture, in the same order."
         )
-    bytes_of = {
-        str(name): np.round(255 * np.ravel(image)).astype(np.uint8).tobytes()
-        for name, image in stored.items()
-    }
     # Lists, because a notebook's file sorts the names of what it holds.
-    digits = [[name, b64encode(pixels).decode()] for name, pixels in bytes_of.items()]
+    digits = [
+        [name, b64encode(np.round(255 * np.ravel(image)).astype(np.uint8)).decode()]
+        for name, image in pad.images.items()
+    ]
     layers = [[name, dense_layers(model)] for name, model in models.items()]
     return {"pad": {"digits": digits, "models": layers, "zoom": ZOOM, "says_more": bool(pad.text)}}

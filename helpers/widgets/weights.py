@@ -1,4 +1,4 @@
-"""What is stored with a plane or a pad, so that decks and the web page answer without a kernel."""
+"""What is stored so that sliders, planes and pads answer in decks and on the web page."""
 
 import os
 from base64 import b64encode

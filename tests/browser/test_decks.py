@@ -311,12 +311,16 @@ def test_hostile_markdown_runs_no_script(browser: Browser, tmp_path: Path) -> No
         page.close()
 
 
+def deck_at(browser: Browser, name: str, what: str, folder: Path) -> Page:
+    """Open a deck at the slide that holds what a selector finds."""
+    page = open_deck(browser, name, folder).page
+    slide = f"Reveal.getIndices(document.querySelector('{what}').closest('section'))"
+    page.evaluate(f"Reveal.slide(...Object.values({slide}))")
+    return page
+
+
 def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path: Path) -> None:
-    slides = open_deck(browser, "A3_codes_and_compression", tmp_path).page
-    slides.evaluate(
-        "Reveal.slide(...Object.values("
-        "Reveal.getIndices(document.querySelector('.moving').closest('section'))))"
-    )
+    slides = deck_at(browser, "A3_codes_and_compression", ".moving", tmp_path)
     image = slides.locator("section.present .moving img")
     control = slides.locator("section.present .moving input")
     before, place = image.get_attribute("src"), slides.evaluate("Reveal.getIndices()")
@@ -331,11 +335,7 @@ def test_a_sliders_picture_follows_its_keys_in_a_deck(browser: Browser, tmp_path
 def test_a_finger_draws_on_the_pad_of_a_deck_and_turns_slides_beside_it(
     browser: Browser, tmp_path: Path
 ) -> None:
-    slides = open_deck(browser, "03_stacked_autoencoder", tmp_path).page
-    slides.evaluate(
-        "Reveal.slide(...Object.values("
-        "Reveal.getIndices(document.querySelector('.drawing').closest('section'))))"
-    )
+    slides = deck_at(browser, "03_stacked_autoencoder", ".drawing", tmp_path)
     finger = slides.context.new_cdp_session(slides)
     finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
 

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from drawn import draw, ink_on
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -32,9 +33,6 @@ def outputs(monkeypatch: pytest.MonkeyPatch) -> list[nbformat.NotebookNode]:
     monkeypatch.setattr("helpers.display.display", display)
     return displayed
 
-
-INK = """pad => pad.getContext("2d").getImageData(0, 0, 28, 28).data.reduce(
-    (sum, value, k) => sum + (k % 4 ? 0 : 1 - value / 255), 0)"""
 
 # What the pad sees of a drawing, and its copies.
 ANSWER = """ink => {
@@ -162,14 +160,10 @@ def test_a_pad_copies_in_the_browser_what_keras_copies(
         page.get_by_role("button", name="Clear").click()
         expect(copy).to_have_count(0)
         expect(page.get_by_text("Draw a digit, or pick a stored one.")).to_be_visible()
-        assert pad.evaluate(INK) == 0
-        box = pad.bounding_box()
-        page.mouse.move(box["x"] + 90, box["y"] + 40)
-        page.mouse.down()
-        page.mouse.move(box["x"] + 120, box["y"] + 200, steps=8)
-        page.mouse.up()
+        assert ink_on(pad) == 0
+        draw(pad)
         expect(copy).to_be_visible()
-        assert pad.evaluate(INK) > 5, "what was drawn stays on the pad"
+        assert ink_on(pad) > 5, "what was drawn stays on the pad"
     expect(page.get_by_role("button", name="Add noise")).to_be_hidden()
     page.close()
 

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from drawn import draw, ink_on
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, expect
 
@@ -36,8 +37,6 @@ drawing_pad(
     corrupt=lambda image: np.clip(image + 0.5, 0, 1),
 )
 """
-INK = """pad => pad.getContext("2d").getImageData(0, 0, 28, 28).data.reduce(
-    (sum, value, k) => sum + (k % 4 ? 0 : 1 - value / 255), 0)"""
 PLANE = """
 import matplotlib.pyplot as plt
 import numpy as np
@@ -130,18 +129,13 @@ def test_a_digit_is_drawn_picked_by_keys_corrupted_and_cleared(browser: Browser,
         expect(page.get_by_text("ink 406")).to_be_visible()  # it starts with the line and noise
         page.get_by_role("button", name="Clear").click()
         expect(picture).to_have_count(0)
-        pad.scroll_into_view_if_needed()
-        box = pad.bounding_box()
-        page.mouse.move(box["x"] + 90, box["y"] + 40)
-        page.mouse.down()
-        page.mouse.move(box["x"] + 120, box["y"] + 200, steps=8)
-        page.mouse.up()
+        draw(pad)
         expect(picture).to_be_visible()
         drawn = picture.get_attribute("src")
-        assert pad.evaluate(INK) > 5
+        assert ink_on(pad) > 5
         page.get_by_role("button", name="Clear").click()
         expect(picture).to_have_count(0)
-        assert pad.evaluate(INK) == 0, "a second drawing starts on blank paper as well"
+        assert ink_on(pad) == 0, "a second drawing starts on blank paper as well"
 
         page.get_by_role("combobox", name="or pick").focus()
         expect(page.locator(":focus")).to_have_attribute(*KEPT_FROM_NOTEBOOK_7)

@@ -55,8 +55,10 @@ addEventListener("DOMContentLoaded", () => {
         png: png(pixels, [SIDE, SIDE], zoom),
       }));
       state.text = text;
-      if (ink) state.ink = ink;
-      if (ink) listeners.get("change:filled")?.();
+      if (ink) {
+        state.ink = ink;
+        listeners.get("change:filled")?.();
+      }
       listeners.get("change:pictures")?.();
     };
     figure.likeMnist = likeMnist;
