@@ -1,5 +1,6 @@
 """Claims that a cell proves, and exercises that answer at once."""
 
+import re
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -211,7 +212,9 @@ def _place(error: BaseException) -> str:
     own = [frame for frame in lines if "site-packages" not in frame.filename] or lines
     place = f" in line {own[-1].lineno}" if own else ""
     code = f", `{own[-1].line}`" if own and own[-1].line else ""
-    return f"{type(error).__name__}{place}{code}: {error}."
+    # Keras marks its sentence with colors, and lists the arguments of the call below it
+    said = re.sub(r"\x1b\[\d*m", "", str(error)).split("\n\nArguments received by")[0]
+    return f"{type(error).__name__}{place}{code}: {' '.join(said.split()).rstrip('.')}."
 
 
 def _kind(value: Any) -> str:

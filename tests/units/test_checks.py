@@ -262,6 +262,20 @@ def test_an_error_within_a_package_is_placed_where_the_student_called_it(capsys)
     assert "np.linalg.inv(np.zeros((2, 2)))" in said
 
 
+def test_an_error_of_keras_takes_one_line_without_its_list_of_arguments(capsys):
+    def answer():
+        raise ValueError(
+            "Exception encountered when calling Dense.call().\n\n\x1b[1mIts input has 4 numbers."
+            "\x1b[0m\n\nArguments received by Dense.call():\n  • training=None"
+        )
+
+    exercise("c", answer)
+    printed = capsys.readouterr().out
+    assert "calling Dense.call(). Its input has 4 numbers.\n" in printed
+    assert printed.count("\n") == 1
+    assert "training=None" not in printed
+
+
 def test_an_error_without_a_line_of_the_students_is_named_all_the_same(capsys):
     exercise("a quotient", eval("lambda: 1 / 0"), above=0)
     exercise("a number", partial(int, "x"), above=0)
