@@ -72,8 +72,8 @@ def test_jax_is_used_where_it_was_chosen_and_is_there(tmp_path):
 )
 def test_a_backend_that_will_not_do_is_named_and_tensorflow_used(tmp_path, backend, why):
     printed = imported(tmp_path, installed=["torch"], env={"KERAS_BACKEND": backend})
-    assert "environment variable KERAS_BACKEND" in printed
-    assert f"asks for {backend!r}, which {why}" in printed
+    asks = f"Keras: the environment variable KERAS_BACKEND asks for {backend!r}, which {why}"
+    assert printed.startswith(asks)
     assert printed.endswith(AS_ALWAYS)
 
 
@@ -95,7 +95,9 @@ def test_a_setting_of_another_course_is_said_and_set_back(tmp_path, name, value)
     assert printed.count("\n") == AS_ALWAYS.count("\n") + 1
 
 
-@pytest.mark.parametrize("content", ["", "{", "no JSON", "\xe4\xff", '{"floatx": "float32"}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "no JSON", "\xe4\xff", '{"floatx": "float32"}', "[1]", "null"]
+)
 def test_a_damaged_or_ordinary_keras_json_does_no_harm(tmp_path, content):
     assert imported(tmp_path, settings=content) == AS_ALWAYS
 
@@ -105,6 +107,25 @@ def test_what_a_failing_start_wrote_is_shown(tmp_path):
     with pytest.raises(AssertionError, match="the reason") as failure:
         imported(tmp_path, keras=broken)
     assert "broken" in str(failure.value)
+
+
+def test_what_a_failing_start_wrote_is_shown_even_where_it_is_no_text(tmp_path):
+    broken = "import os\nos.write(2, b'the reason: \\xff')\nraise ImportError('broken')\n"
+    with pytest.raises(AssertionError, match="the reason: \N{REPLACEMENT CHARACTER}"):
+        imported(tmp_path, keras=broken)
+
+
+def test_why_keras_does_not_start_with_its_settings_is_said_in_one_line(tmp_path):
+    raised = "raise ValueError('no such\\n  setting')"
+    (tmp_path / "keras.py").write_text(f"exec(compile({raised!r}, 'config.py', 'exec'))\n")
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path), "KERAS_HOME": str(tmp_path)}
+    run = subprocess.run(
+        [sys.executable, "-c", "import helpers.backend"], capture_output=True, text=True, env=env
+    )
+    assert run.stderr.splitlines()[-1] == (
+        f"ImportError: Keras does not start with the settings in {tmp_path / 'keras.json'} "
+        "(no such setting): delete it or correct it."
+    )
 
 
 def test_a_keras_that_is_broken_itself_is_not_put_down_to_its_settings(tmp_path):
