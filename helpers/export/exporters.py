@@ -61,6 +61,7 @@ RUNNING_URL = re.compile(r"(java|vb)script:|data:text/html", re.IGNORECASE)
 # No formula is meant within these.
 UNTOUCHED = ("code", "pre", "script", "style", "svg", "textarea", "title")
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)(.+?)(?<![\\\s])\$(?!\d)", re.DOTALL)
+TABLE_RULE = re.compile(r"\s*\|[\s|:-]*-[\s|:-]*")  # between a table's head and its rows
 ziamath.config.svg2 = False  # whole outlines instead of references by id, which would repeat
 
 
@@ -203,7 +204,8 @@ def without_scripts(html: str, sanitize: bool = False) -> str:
 def tables_completed(source: str) -> str:
     """Write Markdown tables as the slides' parser reads them, and JupyterLab's does not ask for.
 
-    Bars within formulas become `\\vert`, and a row is filled up to the width of its table.
+    Bars within formulas become `\\vert`, and a row is closed, and filled up or cut to the width of
+    its table.
     """
     lines, width, fence = source.split("\n"), 0, ""
     for n, line in enumerate(lines):
@@ -213,12 +215,14 @@ def tables_completed(source: str) -> str:
         if fence or not line.lstrip().startswith("|"):
             width = 0
             continue
+        if not (width or TABLE_RULE.fullmatch("".join(lines[n + 1 : n + 2]))):
+            continue  # no table begins here
         line = FORMULA.sub(lambda m: re.sub(r"(?<!\\)\|", r"\\vert ", m[0]), line)
-        cells = len(re.findall(r"(?<!\\)\|", line.strip().rstrip("|")))
-        width = width or cells
-        if cells < width and line.strip().endswith("|"):
-            line += " |" * (width - cells)
-        lines[n] = line
+        indent, *cells = re.split(r"(?<!\\)\|", line.rstrip())
+        if not cells[-1]:  # behind the last bar, which may be left out
+            cells.pop()
+        width = width or len(cells)
+        lines[n] = "|".join([indent, *cells, *[" "] * width][: width + 1]) + "|"
     return "\n".join(lines)
 
 

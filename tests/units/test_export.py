@@ -744,7 +744,20 @@ def test_a_table_stays_one_whatever_its_rows_hold(row: str, cells: int) -> None:
     html = deck_of(f"| x | y |\n| --- | --- |\n{row}\n")
     last = BeautifulSoup(html, "html.parser").select("table tbody tr")[-1]
     assert len(last.find_all("td")) == cells
-    assert "|" not in last.text
+    assert "|" not in last.text.replace("b | c", "")
+
+
+def test_a_table_whose_lines_no_bar_ends_has_no_more_columns_than_it_names() -> None:
+    page = BeautifulSoup(deck_of("| x | y\n  |:-: | ---\n | 1 | 2\n| 3\n"), "html.parser")
+    rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in page.find_all("tr")]
+    assert rows == [["x", "y"], ["1", "2"], ["3", ""]]
+
+
+@pytest.mark.parametrize("text", ["|a| + |b|\n|c|", "|a|\n-1", "|a - b|\n|a| - |b|"])
+def test_bars_that_make_no_table_stay_where_lines_begin_with_them(text: str) -> None:
+    page = BeautifulSoup(deck_of(f"{text}\n\n$$\n{text}\n$$"), "html.parser")
+    assert page.find("p").text == text
+    assert page.find("svg")["aria-label"] == " ".join(text.split())
 
 
 def test_bars_in_code_and_in_text_are_left_alone() -> None:
@@ -754,21 +767,27 @@ def test_bars_in_code_and_in_text_are_left_alone() -> None:
 
 def test_each_table_has_its_own_width_and_code_has_none() -> None:
     wide = "| a | b | c |\n| --- | --- | --- |\n| 1 |\n"
-    narrow = "| d | e |\n| --- | --- |\n  | 2 |\n| $|x|$ | 3 |\n"
+    narrow = "| d | e | \n| --- | --- |\n  | 2 |\n| $|x|$ | 3 |\n"
     for fence in ("```", "~~~", "````"):
-        listing = f"{fence}\n| f | g |\n| 4 |\n~~\n| $|x|$ |\n{fence}\n"
-        html = deck_of(f"{wide}\ntext\n\n{narrow}\n{listing}\n{narrow}")
+        listing = f"{fence}\n| f | g |\n| - | - |\n| 4 |\n~~\n| $|x|$ |\n| - |\n{fence}\n"
+        html = deck_of(f"|a|\n\n{wide}\ntext\n\n{narrow}\n{listing}\n{narrow}")
         page = BeautifulSoup(html, "html.parser")
         widths = [len(row.find_all(["td", "th"])) for row in page.find_all("tr")]
         assert widths == [3, 3, 2, 2, 2, 2, 2, 2]
         assert page.select_one("td svg")["aria-label"] == r"\vert x\vert"
-        assert page.find("pre").text.split("\n")[:4] == listing.split("\n")[1:5]
+        assert page.find("pre").text.split("\n")[:6] == listing.split("\n")[1:7]
 
 
 def test_code_in_text_is_colored_as_its_language_is() -> None:
     html = deck_of("```python\ndef halve(x):\n    return x / 2\n```")
     assert '<span class="k">def</span>' in html
+        ("| 1", 2),
     whole = SlidesExporter().from_notebook_node(new_notebook(cells=[md("# A", "slide")]))[0]
+        ("| a | b", 2),
+        ("| a ||", 2),
+        ("||", 2),
+        (r"| a | b \| c |", 2),
+        ("| a | b | c |", 2),
     assert re.search(r"\.highlight \.k \{ color: ", whole)
 
 
