@@ -28,7 +28,7 @@ from PIL import Image
 from sample_lesson import FORMULAS, NAMES, code, figure, lesson, md, parsed, sample, text
 
 import helpers.export.exporters
-from helpers.export.deck import arrange, has_tag, is_beside, size_of
+from helpers.export.deck import HEIGHT, MARGIN, WIDTH, arrange, has_tag, is_beside, size_of
 from helpers.export.exporters import (
     SlidesExporter,
     StudentExporter,
@@ -36,6 +36,7 @@ from helpers.export.exporters import (
     without_scripts,
     without_solutions,
 )
+from helpers.export.moving import script
 
 every_lesson = pytest.mark.parametrize("name", NAMES)
 
@@ -128,6 +129,19 @@ def test_deck_names_its_language_and_its_lesson() -> None:
     soup = parsed("sample")
     assert soup.html["lang"] == "en"
     assert soup.title.text == "Autoencoders in k steps"
+
+
+def test_a_deck_has_the_size_that_its_frames_are_filled_for_and_what_moves_its_figures() -> None:
+    page = parsed("sample")
+    *_, last = page.find_all("script")
+    assert re.findall(r"^  (width|height): (\d+),$", last.text, re.MULTILINE) == [
+        ("width", str(WIDTH)),
+        ("height", str(HEIGHT)),
+    ]
+    assert script() in last.text
+    looks = page.find("style").text
+    assert f"  --padding: 28px {MARGIN}px 36px;" in looks
+    assert f"  height: {HEIGHT}px;" in looks
 
 
 def test_formulas_carry_their_tex() -> None:
@@ -298,10 +312,13 @@ def deck_of(source: str) -> str:
         "<!-- <b> $x$ -->",
         "Use <code>$HOME</code> and <code>$PATH</code>, or <kbd><code>$A $B</code></kbd>",
         "- <code>\\$ cp $HOME $PATH</code>",
+        "<svg><text>$x$</text></svg>",
+        "<title>$x$</title>",
+        "<script>cost('$\\foo$')</script>",
     ],
 )
 def test_no_formula_is_drawn_where_none_is_meant(source: str) -> None:
-    assert "<svg" not in deck_of(source)
+    assert 'class="math"' not in deck_of(source)
 
 
 def test_code_with_dollars_stays_in_its_line() -> None:
@@ -370,6 +387,8 @@ def test_an_absolute_link_stays_as_it_is(url: str) -> None:
         ("<details><summary onclick='go()'>q</summary>a</details>", "onclick"),
         ("text <iframe srcdoc='<p>'></iframe>", "iframe"),
         ("<svg onload='alert(1)'></svg>", "onload"),
+        ("text <object type='text/html'></object>", "object"),
+        ("<embed type='text/html'>", "embed"),
     ],
 )
 def test_nothing_in_markdown_runs_in_a_deck(source: str, gone: str) -> None:
@@ -403,7 +422,7 @@ def test_what_is_wrong_with_a_formula_is_named(formula: str, reason: str) -> Non
 def looks_of(source: str) -> tuple[dict[str, str], list[float]]:
     """Return the style of the one formula on a slide, and the box that it is drawn in."""
     svg = BeautifulSoup(deck_of(source), "html.parser").select_one("svg.math[role=img]")
-    assert "currentColor" in str(svg)
+    assert svg.select("[fill=currentColor]")
     style = dict(part.split(":") for part in svg["style"].split(";"))
     return style, [float(number) for number in svg["viewbox"].split()]
 
@@ -507,11 +526,18 @@ MARKS += [
     "\f#BEGIN SOLUTION",
 ]
 MARKS += ["x = 1  # BEGIN SOLUTION", "\u00a0# BEGIN SOLUTION", "### BEGIN SOLUTION NO PROMPT"]
+MARKS += ["'''BEGIN SOLUTION'''", '"BEGIN SOLUTION"']
 
 
 @pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize(
-    "end", ["\n### END SOLUTION\nafter = 1", "\n# End solution\nafter = 1", ""]
+    "end",
+    [
+        "\n### END SOLUTION\nafter = 1",
+        "\n# End solution\nafter = 1",
+        "\n# STOP SOLUTION\nafter = 1",
+        "",
+    ],
 )
 def test_a_solution_between_marks_is_taken_out(mark: str, end: str) -> None:
     left, told = copy_and_warnings(code(f"before = 1\n{mark}\nthe_answer = 42{end}", None))
@@ -553,11 +579,15 @@ LIKE_SOLUTIONS = {
     "an end without a beginning": code("the_answer\n### END SOLUTION", None),
     "a comment": code("# Solution\nthe_answer", None),
     "marks of another tool": code("# SOLUTION START\nthe_answer", None),
+    "a beginning": code("# Start: solution\nthe_answer", None),
     "a heading": md("## Solution\nthe_answer", None),
+    "a German heading": md("## Lösung\nthe_answer", None),
+    "a German heading without an umlaut": md("## Loesung\nthe_answer", None),
     "a fold": md("<details><summary>Solution</summary>the_answer</details>", None),
     "a magic": code("%%solution\nthe_answer", None),
     "a tag": code("the_answer", None, tags=["my-solution"]),
     "a German tag": code("the_answer", None, tags=["Lösung"]),
+    "a German tag without an umlaut": code("the_answer", None, tags=["loesung"]),
     "nbgrader": code("the_answer", None),
     "an extension": code("the_answer", None),
 }
@@ -656,8 +686,9 @@ def test_when_a_cell_ran_is_no_part_of_a_copy() -> None:
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: str, exporter: type) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(content)
-    with pytest.raises(ConversionException, match=r"a\.ipynb is not a notebook"):
+    with pytest.raises(ConversionException, match=r"a\.ipynb is not a notebook") as caught:
         exporter().from_filename(str(path))
+    assert str(caught.value).endswith(f"({type(caught.value.__cause__).__name__}).")
 
 
 def test_exporting_leaves_the_lesson_as_it_was() -> None:
@@ -737,7 +768,13 @@ def deck_with(cells: list[NotebookNode], **options: bool) -> str:
         ("| $|a| + |b|$ | $P(x | y)$ |", 2),
         ("| 1 |", 2),
         ("| only one cell here |", 2),
+        ("| 1", 2),
         ("| a | b |", 2),
+        ("| a | b", 2),
+        ("| a ||", 2),
+        ("||", 2),
+        (r"| a | b \| c |", 2),
+        ("| a | b | c |", 2),
     ],
 )
 def test_a_table_stays_one_whatever_its_rows_hold(row: str, cells: int) -> None:
@@ -781,13 +818,7 @@ def test_each_table_has_its_own_width_and_code_has_none() -> None:
 def test_code_in_text_is_colored_as_its_language_is() -> None:
     html = deck_of("```python\ndef halve(x):\n    return x / 2\n```")
     assert '<span class="k">def</span>' in html
-        ("| 1", 2),
     whole = SlidesExporter().from_notebook_node(new_notebook(cells=[md("# A", "slide")]))[0]
-        ("| a | b", 2),
-        ("| a ||", 2),
-        ("||", 2),
-        (r"| a | b \| c |", 2),
-        ("| a | b | c |", 2),
     assert re.search(r"\.highlight \.k \{ color: ", whole)
 
 
@@ -808,6 +839,14 @@ def test_pictures_beside_the_lesson_and_in_a_cell_become_part_of_a_deck(tmp_path
     assert [picture["src"].replace("\n", "") for picture in pictures] == [
         f"data:image/png;base64,{data}" for data in (beside, attached, beside)
     ]
+
+
+def test_a_lesson_of_no_file_finds_its_pictures_where_it_is_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside.png").write_bytes(b64decode(white_png(2)))
+    monkeypatch.chdir(tmp_path)
+    assert white_png(2) in deck_of("![a](beside.png)").replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -902,6 +941,9 @@ def test_nbconverts_own_options_are_honored(option: str, left: str, gone: str) -
         "<style>body { display: none }</style>a",
         "<form action='https://example.org'><input name='a'></form>a",
         "<button>press</button>a",
+        "<textarea>write</textarea>a",
+        "<select><option>choose</option></select>a",
+        "<link rel='icon' href='data:,'>a",
         "<b style='position:fixed'>a</b>",
         "<base href='https://example.org'>a",
         "<meta http-equiv='refresh' content='0'>a",
@@ -909,7 +951,8 @@ def test_nbconverts_own_options_are_honored(option: str, left: str, gone: str) -
 )
 def test_sanitize_html_leaves_out_what_it_promises(source: str) -> None:
     html = deck_with([md(f"# Title $x^2$\n\n{source}", "slide")], sanitize_html=True)
-    assert not re.search(r"<style|<form|<input|<button|<base|<meta|position:fixed", html)
+    assert not re.search(r"<(style|form|input|button|base|meta|textarea|select|link)", html)
+    assert "position:fixed" not in html
     assert 'class="math"' in html
     assert "Title" in html
 
