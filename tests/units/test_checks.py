@@ -276,6 +276,17 @@ def test_an_error_of_keras_takes_one_line_without_its_list_of_arguments(capsys):
     assert "training=None" not in printed
 
 
+def test_an_error_that_lists_an_array_is_cut(capsys):
+    def answer():
+        raise ValueError(f"Not a model: {list(range(10_000))}")
+
+    exercise("c", answer)
+    printed = capsys.readouterr().out
+    assert "Not a model: [0, 1, 2," in printed
+    assert printed.endswith(" ….\n")
+    assert len(printed) < 500
+
+
 def test_an_error_without_a_line_of_the_students_is_named_all_the_same(capsys):
     exercise("a quotient", eval("lambda: 1 / 0"), above=0)
     exercise("a number", partial(int, "x"), above=0)
