@@ -215,9 +215,8 @@ def _place(error: BaseException) -> str:
     code = f", `{own[-1].line}`" if own and own[-1].line else ""
     # Keras marks its sentence with colors, and lists the arguments of the call below it
     said = re.sub(r"\x1b\[\d*m", "", str(error)).split("\n\nArguments received by")[0]
-    return (
-        f"{type(error).__name__}{place}{code}: {shorten(said, 300, placeholder=' …').rstrip('.')}."
-    )
+    said = shorten(said, 300, placeholder=" …").rstrip(".")
+    return f"{type(error).__name__}{place}{code}: {said}."
 
 
 def _kind(value: Any) -> str:
