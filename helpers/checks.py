@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-NOT_ANSWERED = (None, Ellipsis)
+# A starter holds `...`; None comes from a function that prints its result, or forgets it.
+FOR_NONE = " (it is None: does your function return its result, or only print it?)"
 
 
 def check(
@@ -102,8 +103,8 @@ def exercise(
             else:
                 print(f"✗ {claim}: your code stops with {_place(error)}")
             return
-    if any(answer is nothing for nothing in NOT_ANSWERED):
-        print(f"○ not answered yet: {claim}")
+    if answer is None or answer is ...:
+        print(f"○ not answered yet: {claim}{FOR_NONE if answer is None else ''}")
         return
     shown, is_bool = "", isinstance(answer, bool | np.bool_)
     if bare and is_bool:
