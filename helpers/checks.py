@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-# A starter holds `...`; None comes from a function that prints its result, or forgets it.
-FOR_NONE = " (it is None: does your function return its result, or only print it?)"
+NOT_ANSWERED = (None, Ellipsis)
 
 
 def check(
@@ -103,8 +102,8 @@ def exercise(
             else:
                 print(f"✗ {claim}: your code stops with {_place(error)}")
             return
-    if answer is None or answer is ...:
-        print(f"○ not answered yet: {claim}{FOR_NONE if answer is None else ''}")
+    if any(answer is nothing for nothing in NOT_ANSWERED):
+        print(f"○ not answered yet: {claim}")
         return
     shown, is_bool = "", isinstance(answer, bool | np.bool_)
     if bare and is_bool:
