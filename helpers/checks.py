@@ -100,7 +100,7 @@ def exercise(
             if _still_open(error):
                 print(f"○ not answered yet: {claim}")
             else:
-                print(f"✗ {claim}: your code stops with {_place(error)}")
+                print(f"✗ {claim}: {_stop(error, answer)}")
             return
     if any(answer is nothing for nothing in NOT_ANSWERED):
         print(f"○ not answered yet: {claim}")
@@ -205,18 +205,26 @@ def _still_open(error: BaseException) -> bool:
     return isinstance(error, TypeError | AttributeError | ValueError) and "llipsis" in str(error)
 
 
-def _place(error: BaseException) -> str:
-    """Name an error, and the line of the student's code that raised it."""
-    lines = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__
-    ]
-    own = [frame for frame in lines if "site-packages" not in frame.filename] or lines
-    place = f" in line {own[-1].lineno}" if own else ""
-    code = f", `{own[-1].line}`" if own and own[-1].line else ""
+def _stop(error: Exception, asked: Callable[[], Any]) -> str:
+    """Name an error and the line of the student's code that raised it.
+
+    Where a question's own lambda raised it, no code of the student stopped: the answer is
+    something that cannot be asked this, such as a history in place of a model.
+    """
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    lines = traceback.extract_tb(error.__traceback__)
+    places = [pair for pair in zip(frames, lines, strict=True) if pair[1].filename != __file__]
+    own = [pair for pair in places if "site-packages" not in pair[1].filename] or places
+    stops, place = "your code stops with", ""
+    if own:
+        frame, line = own[-1]
+        place = f" in line {line.lineno}" + (f", `{line.line}`" if line.line else "")
+        if frame.f_code.co_name == "<lambda>" and frame.f_code is getattr(asked, "__code__", None):
+            stops, place = "your answer does not fit the question, which stops with", ""
     # Keras marks its sentence with colors, and lists the arguments of the call below it
     said = re.sub(r"\x1b\[\d*m", "", str(error)).split("\n\nArguments received by")[0]
     said = shorten(said, 300, placeholder=" …").rstrip(".")
-    return f"{type(error).__name__}{place}{code}: {said}."
+    return f"{stops} {type(error).__name__}{place}: {said}."
 
 
 def _kind(value: Any) -> str:

@@ -160,16 +160,34 @@ def test_a_lesson_asks_proves_and_exercises(path, lesson):
         assert any(re.search(rf"^#+ {heading}", text, re.M) for text in prose), heading
 
 
-def test_untouched_exercises_say_so_and_solutions_are_right(lesson):
-    starters = 0
-    for cell in code_cells(lesson):
-        if "exercise" in called(cell):
-            printed = "".join(output.get("text", "") for output in cell.outputs).splitlines()
-            mark = "✓" if "solution" in tags(cell) else "○"
-            marks = {line[0] for line in printed if line[:1] in "○✓✗"}
-            assert marks == {mark}, cell.source
-            starters += mark == "○"
-    assert starters >= 1
+def marks_of(cell):
+    """The marks ○, ✓ and ✗ at the beginnings of the lines that a cell has printed."""
+    printed = "".join(output.get("text", "") for output in cell.outputs).splitlines()
+    return {line[0] for line in printed if line.startswith(("○", "✓", "✗"))}
+
+
+def test_untouched_exercises_say_so(lesson):
+    starters = [
+        cell
+        for cell in code_cells(lesson)
+        if "exercise" in called(cell) and "solution" not in tags(cell)
+    ]
+    assert starters
+    for cell in starters:
+        assert marks_of(cell) == {"○"}, cell.source
+
+
+def test_solutions_are_judged_and_right(lesson):
+    # A solution is judged by `exercise` or by a function that calls it, so its marks are read.
+    judged = [marks_of(cell) for cell in code_cells(lesson) if "solution" in tags(cell)]
+    assert {"✓"} in judged
+    assert all(marks in ({"✓"}, set()) for marks in judged)
+    starters = sum("○" in marks_of(cell) for cell in code_cells(lesson))
+    assert judged.count({"✓"}) >= starters
+
+
+def test_nothing_failed_in_the_stored_outputs(lesson):
+    assert not [cell.source for cell in code_cells(lesson) if "✗" in marks_of(cell)]
 
 
 def test_solutions_are_folded(lesson):

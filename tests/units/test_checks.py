@@ -255,8 +255,20 @@ def test_near_includes_the_bounds_of_a_large_number_as_well():
         check("beyond it", 1e6 + 0.7, near=1e6, within=0.7 - 1e-5)
 
 
+def test_an_error_of_the_question_itself_names_no_line_of_the_students(capsys):
+    history = {"loss": [1.0]}
+    exercise("its loss", lambda: history.loss == "mse")
+    assert capsys.readouterr().out == (
+        "✗ its loss: your answer does not fit the question, which stops with AttributeError: "
+        "'dict' object has no attribute 'loss'.\n"
+    )
+
+
 def test_an_error_within_a_package_is_placed_where_the_student_called_it(capsys):
-    exercise("an inverse", lambda: np.linalg.inv(np.zeros((2, 2))), above=0)
+    def answer():
+        return np.linalg.inv(np.zeros((2, 2)))
+
+    exercise("an inverse", answer, above=0)
     said = capsys.readouterr().out
     assert "LinAlgError in line" in said
     assert "np.linalg.inv(np.zeros((2, 2)))" in said
@@ -288,7 +300,7 @@ def test_an_error_that_lists_an_array_is_cut(capsys):
 
 
 def test_an_error_without_a_line_of_the_students_is_named_all_the_same(capsys):
-    exercise("a quotient", eval("lambda: 1 / 0"), above=0)
+    exercise("a quotient", partial(eval, "1 / 0"), above=0)
     exercise("a number", partial(int, "x"), above=0)
     first, second = capsys.readouterr().out.splitlines()
     assert first == (
@@ -300,7 +312,10 @@ def test_an_error_without_a_line_of_the_students_is_named_all_the_same(capsys):
 
 
 def test_an_error_that_is_not_about_an_open_place_is_the_students(capsys):
-    exercise("a sum", lambda: 1 + "1", above=0)
+    def answer():
+        return 1 + "1"
+
+    exercise("a sum", answer, above=0)
     exercise("a length", lambda: len(...), above=0)
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("✗ a sum: your code stops with TypeError")
