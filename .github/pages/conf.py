@@ -69,9 +69,16 @@ def visit(display):
     return write
 
 
+def reach_tables(app, page, template, context, doctree):
+    """Let a table, which scrolls on a narrow screen, be reached and scrolled by keys."""
+    if "body" in context:
+        context["body"] = context["body"].replace("<table ", '<table tabindex="0" ')
+
+
 def setup(app):
-    """Let Sphinx write formulas in this way, and let sliders move."""
+    """Let Sphinx write formulas in this way, let sliders move, and tables be reached by keys."""
     app.add_js_file(None, body=script())
+    app.connect("html-page-context", reach_tables)
     app.add_html_math_renderer("outlines", (visit(False), None), (visit(True), None))
 
 
